@@ -1,0 +1,42 @@
+# Every target sets up what it needs; nothing has to be installed first but Python 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test check fix bench binary clean
+
+help:
+	@echo "make demo    a server with a made-up site and 90 days of hits"
+	@echo "make test    the tests"
+	@echo "make check   format, lint, types; writes nothing"
+	@echo "make fix     format and mend what ruff can mend"
+	@echo "make bench   the benchmarks"
+	@echo "make binary  one executable file"
+
+$(READY): pyproject.toml requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hitlake needs Python 3.11 or newer; say which with make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/hitlake demo --data demo-data
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY)
+	$(BIN)/ruff format --check --diff .
+	$(BIN)/ruff check --no-fix .
+	$(BIN)/mypy
+
+fix: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,1 @@
+"""What things are: table schemas, dimensions, metrics, questions, API shapes, errors. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""HTTP, settings, command line and the wiring of it all."""
