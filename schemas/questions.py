@@ -1,0 +1,52 @@
+"""What is asked of the reports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from schemas.errors import BadInputError
+
+RANGES: dict[str, int] = {"7d": 7, "30d": 30, "90d": 90}
+"""Texts of API v2 and how many days they are."""
+
+DEFAULT_RANGE = "7d"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Dates in a site's zone, from `first` up to and without `end`."""
+
+    first: date
+    end: date
+
+    def __post_init__(self) -> None:
+        assert self.first <= self.end, f"days from {self.first} cannot end before {self.end}"
+
+    @property
+    def last(self) -> date:
+        """The last day in it; an empty run of days has none."""
+        assert self.first < self.end, "no days, no last day"
+        return self.end - timedelta(days=1)
+
+    def __len__(self) -> int:
+        return (self.end - self.first).days
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first + timedelta(days=n) for n in range(len(self)))
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day < self.end
+
+    @classmethod
+    def through(cls, last: date, count: int) -> "Days":
+        """`count` days of which `last` is the last."""
+        end = last + timedelta(days=1)
+        return cls(end - timedelta(days=count), end)
+
+
+def parse_range(text: str, today: date) -> Days:
+    """The days of `7d`, `30d` or `90d`, today as the last; BadInputError for any other text."""
+    count = RANGES.get(text)
+    if count is None:
+        raise BadInputError(f"range is {text!r}; allowed are {', '.join(RANGES)}")
+    return Days.through(today, count)
