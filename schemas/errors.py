@@ -37,6 +37,10 @@ class TooLargeError(HitlakeError):
     """A request body over its bound."""
 
 
+class UnreadableMediaError(HitlakeError):
+    """A request body of a kind or coding that is not read here."""
+
+
 class BusyError(HitlakeError):
     """Not now: the queue is full, the disk is full, or a query ran out of time. Nothing was stored."""
 

@@ -1,0 +1,1 @@
+"""What every route needs: errors, keys, limits, bodies, client addresses, CORS."""
