@@ -1,0 +1,42 @@
+"""DuckDB as everything here uses it: bounded memory, DATA alone, no extensions to load, nothing to configure later."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class DuckLimits:
+    """`memory` is a size as DuckDB writes it, such as 512MB."""
+
+    memory: str = "512MB"
+    threads: int = 2
+
+
+def open_duck(root: Path, spill: Path, limits: DuckLimits) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that may read and write below `root` only. Instants are shown in UTC."""
+    connection = duckdb.connect(":memory:", config={"threads": limits.threads, "memory_limit": limits.memory})
+    folder = str(root.resolve())
+    for name, value in {
+        "TimeZone": "UTC",
+        "temp_directory": str(spill.resolve()),
+        "allowed_directories": [folder],
+        "autoload_known_extensions": False,
+        "autoinstall_known_extensions": False,
+        "preserve_insertion_order": False,
+        # Files are replaced under their names; the page cache of the system is warm and always right.
+        "enable_external_file_cache": False,
+        "enable_external_access": False,
+        "lock_configuration": True,
+    }.items():
+        connection.execute(f"set {name} = {_literal(value)}")
+    return connection
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(item) for item in value) + "]"
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,190 @@
+"""Filing: waiting hits of days that are over become day files or packed months, with their visits and rollups.
+
+Filing the same hits twice changes nothing: hits are united by hit_id, and what is filed already wins.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from engine.statements import Statements
+from engine.storage.closed import Month, read_month
+from engine.storage.files import Files
+from engine.storage.layout import LAYERS, Layout, month_end, month_start
+from engine.storage.parquet import (
+    FILED_COLUMNS,
+    FILED_SCHEMA,
+    LAYER_ORDERS,
+    ROLLUP_ORDER,
+    Fingerprints,
+    copy_to,
+    made_from,
+)
+
+PACK_ROWS = 1_000_000
+"""A month of more hits keeps a file a day: a late hit then rewrites a day and not a month."""
+
+_IN_MONTH = "select count(*) from hits where day between $first and $last"
+
+FOLD_ROWS = 400_000
+"""Hits filed at a time: bounds the memory of closing many months after an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueMonth:
+    """Days of one month of one site whose waiting hits are to be filed."""
+
+    name: str
+    days: frozenset[date]
+    rows: int = 0
+
+
+class Filing:
+    """Writes everything below `hits/`, `visits/` and `rollups/`. One thread at a time."""
+
+    def __init__(
+        self, layout: Layout, files: Files, connection: duckdb.DuckDBPyConnection, statements: Statements
+    ) -> None:
+        self._layout, self._files, self._duck, self._statements = layout, files, connection, statements
+        connection.register("no_hits", FILED_SCHEMA.empty_table())
+
+    def file(
+        self, site_id: int, due: Iterable[DueMonth], segments: list[str], today: date
+    ) -> Iterator[dict[str, Month]]:
+        """Files the due days' hits of the segments. Yields the months as they then are, a bounded group at a time.
+
+        A month that is over is packed at once where it has no day files yet. `today` is the site's.
+        """
+        for group in _groups(due):
+            yield self._file_group(site_id, group, segments, today)
+
+    def remake(self, site_id: int, month: str) -> None:
+        """Makes the derived files of a month again from its hits."""
+        folder = read_month(self._layout.month_folder("hits", site_id, month), month)
+        due = DueMonth(month, folder.days)
+        self._load(site_id, [(due, folder)], [])
+        self._derive()
+        self._write_month(site_id, due, folder, only_derived=True)
+
+    def _file_group(self, site_id: int, group: list[DueMonth], segments: list[str], today: date) -> dict[str, Month]:
+        plans = [(due, self._month(site_id, due.name)) for due in group]
+        if not self._load(site_id, plans, segments):
+            return {due.name: month for due, month in plans}
+        self._derive()
+        return {due.name: self._place(site_id, due, month, today) for due, month in plans}
+
+    def _month(self, site_id: int, name: str) -> Month:
+        return read_month(self._layout.month_folder("hits", site_id, name), name)
+
+    def _load(self, site_id: int, plans: list[tuple[DueMonth, Month]], segments: list[str]) -> bool:
+        """Fills the table hits; True where it holds hits that are not filed yet."""
+        filed = [path for due, month in plans for path in self._filed(site_id, due, month)]
+        days = sorted(day for due, _ in plans for day in due.days)
+        values: dict[str, object] = {}
+        parts = {"filed": "select * from no_hits", "waiting": "select * from no_hits"}
+        if filed:
+            parts["filed"] = f"select {FILED_COLUMNS} from read_parquet($filed, hive_partitioning = false)"
+            values["filed"] = filed
+        if segments and days:
+            parts["waiting"] = self._statements.text("waiting_hits", columns=FILED_COLUMNS)
+            values |= {"segments": segments, "site_id": site_id, "days": days, "first": days[0], "last": days[-1]}
+        self._duck.execute(self._statements.text("fold_hits", **parts), values)
+        known: int = sum(pq.read_metadata(path).num_rows for path in filed)
+        return self._count("select count(*) from hits", {}) > known
+
+    def _filed(self, site_id: int, due: DueMonth, month: Month) -> list[str]:
+        if month.packed:
+            return [str(self._layout.packed_file("hits", site_id, due.name))]
+        return [str(self._layout.day_file("hits", site_id, day)) for day in sorted(due.days & month.days)]
+
+    def _derive(self) -> None:
+        for table in ("visit_hits", "visits"):
+            self._duck.execute(f"create or replace temp table {table} as {self._statements.text(table)}")
+        self._duck.execute(f"create or replace temp table rollup as {self._statements.rollup()}")
+        self._duck.execute("drop table visit_hits")
+
+    def _place(self, site_id: int, due: DueMonth, month: Month, today: date) -> Month:
+        becomes = month
+        if not month.packed:
+            over = month_end(due.name) <= today
+            packed = over and not month.days and self._count(_IN_MONTH, _bounds(due.name)) <= PACK_ROWS
+            becomes = Month(packed=True) if packed else Month(days=month.days | set(self._fingerprints(due.name)))
+        self._write_month(site_id, due, becomes, only_derived=False)
+        return becomes
+
+    def _count(self, query: str, values: Mapping[str, date]) -> int:
+        row = self._duck.execute(query, dict(values)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _write_month(self, site_id: int, due: DueMonth, month: Month, *, only_derived: bool) -> None:
+        prints = self._fingerprints(due.name)
+        moves = [
+            move
+            for layer in LAYERS
+            if not (only_derived and layer == "hits")
+            for move in self._write_layer(layer, site_id, due.name, month, prints)
+        ]
+        moves.append(self._write_rollups(site_id, due.name, prints, whole=month.packed or only_derived))
+        for source, target in moves:
+            self._files.make_folder(target.parent)
+            self._files.move(source, target)
+
+    def _fingerprints(self, month: str) -> Fingerprints:
+        bounds = _bounds(month)
+        rows = self._duck.execute(self._statements.text("fingerprints")).fetchall()
+        return {day: text for day, text in rows if bounds["first"] <= day <= bounds["last"]}
+
+    def _write_layer(
+        self, layer: str, site_id: int, name: str, month: Month, prints: Fingerprints
+    ) -> Iterator[tuple[Path, Path]]:
+        if month.packed:
+            target = self._layout.packed_file(layer, site_id, name)
+            yield self._write(layer, site_id, target, _bounds(name), prints), target
+            return
+        for day, text in prints.items():
+            target = self._layout.day_file(layer, site_id, day)
+            yield self._write(layer, site_id, target, {"first": day, "last": day}, {day: text}), target
+
+    def _write(self, layer: str, site_id: int, target: Path, bounds: Mapping[str, date], prints: Fingerprints) -> Path:
+        select = f"select * from {layer} where day between $first and $last order by {LAYER_ORDERS[layer]}"
+        return self._write_file(self._tmp(layer, site_id, target.stem), select, bounds, prints)
+
+    def _write_rollups(self, site_id: int, name: str, prints: Fingerprints, *, whole: bool) -> tuple[Path, Path]:
+        target = self._layout.rollup_file(site_id, name)
+        values: dict[str, object] = {**_bounds(name)}
+        select = "select * from rollup where day between $first and $last"
+        kept = {} if whole else {day: text for day, text in (made_from(target) or {}).items() if day not in prints}
+        if kept:
+            select = self._statements.text("rollup_month")
+            values |= {"old": str(target), "days": sorted(prints)}
+        source = self._tmp("rollups", site_id, name)
+        self._write_file(source, f"select * from ({select}) order by {ROLLUP_ORDER}", values, {**kept, **prints})
+        return source, target
+
+    def _write_file(self, path: Path, select: str, values: Mapping[str, object], prints: Fingerprints) -> Path:
+        self._files.write(path, lambda target: copy_to(self._duck, target, select, values, prints))
+        return path
+
+    def _tmp(self, layer: str, site_id: int, stem: str) -> Path:
+        return self._layout.tmp / f"{layer}-{site_id}-{stem}.parquet"
+
+
+def _bounds(month: str) -> dict[str, date]:
+    return {"first": month_start(month), "last": month_end(month) - timedelta(days=1)}
+
+
+def _groups(due: Iterable[DueMonth]) -> Iterator[list[DueMonth]]:
+    group: list[DueMonth] = []
+    rows = 0
+    for month in sorted(due, key=lambda month: month.name):
+        if group and rows + month.rows > FOLD_ROWS:
+            yield group
+            group, rows = [], 0
+        group.append(month)
+        rows += month.rows
+    if group:
+        yield group

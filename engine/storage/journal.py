@@ -1,0 +1,64 @@
+"""The open journal segment of one lane: what is appended here and synced is acknowledged."""
+
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from engine.storage.files import Files
+from engine.storage.frames import HEADER, encode_frame
+from engine.storage.layout import Layout
+
+
+class Journal:
+    """One segment's file, made at the first append, so that an idle lane has none."""
+
+    def __init__(self, layout: Layout, files: Files, segment: str) -> None:
+        self.segment = segment
+        self._layout, self._files = layout, files
+        self._handle: BinaryIO | None = None
+        self._length = 0
+        self._sequence = 0
+        self.broken = False
+        """Bytes of a failed append could not be cut off: nothing more may go behind them."""
+
+    def append(self, batch: pa.RecordBatch) -> None:
+        """The batch is on disk when this returns. Raises OSError; then none of it is in the journal."""
+        frame = encode_frame(batch, self._sequence)
+        handle = self._open()
+        try:
+            self._files.append(handle, frame)
+            self._files.sync(handle)
+        except OSError:
+            # A half-written frame would hide every later one from recovery, so it is cut off at once.
+            self._cut(handle)
+            raise
+        self._length += len(frame)
+        self._sequence += 1
+
+    @property
+    def length(self) -> int:
+        """Bytes of whole frames, with the header."""
+        return self._length
+
+    def close(self) -> None:
+        if self._handle is not None:
+            self._handle.close()
+            self._handle = None
+
+    def _cut(self, handle: BinaryIO) -> None:
+        try:
+            self._files.cut(handle, self._length)
+        except OSError:
+            self.broken = True
+
+    def _open(self) -> BinaryIO:
+        if self._handle is None:
+            handle = self._files.create(self._layout.journal_file(self.segment))
+            try:
+                self._files.append(handle, HEADER)
+            except OSError:
+                handle.close()
+                self._files.remove(self._layout.journal_file(self.segment))
+                raise
+            self._handle, self._length = handle, len(HEADER)
+        return self._handle

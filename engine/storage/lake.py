@@ -1,0 +1,101 @@
+"""One open DATA folder: everything that this process holds of it, started and stopped together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from engine.duck import DuckLimits, open_duck
+from engine.statements import Statements
+from engine.storage.calendar import Calendar
+from engine.storage.files import Files
+from engine.storage.filing import Filing
+from engine.storage.flushing import Flushing, FlushLimits
+from engine.storage.housekeeping import Housekeeping
+from engine.storage.intake import Intake, Numbers
+from engine.storage.layout import Layout
+from engine.storage.lock import DataLock
+from engine.storage.packing import Packing
+from engine.storage.recovery import recover
+from engine.storage.snapshot import CurrentSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class LakeLimits:
+    """`queue_hits` bounds the hits that wait for a commit; `filing` bounds the DuckDB of the background work."""
+
+    queue_hits: int = 50_000
+    flush: FlushLimits = field(default_factory=FlushLimits)
+    filing: DuckLimits = field(default_factory=DuckLimits)
+    close_after_minutes: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """`damage` says what start-up had to put aside. Use as a context manager, or call `close`."""
+
+    layout: Layout
+    current: CurrentSnapshot
+    intake: Intake
+    housekeeping: Housekeeping
+    calendar: Calendar
+    damage: tuple[str, ...]
+    lock: DataLock
+    filing_duck: duckdb.DuckDBPyConnection
+
+    def start(self) -> None:
+        """Starts the background work; without it nothing is flushed or closed but by `settle`."""
+        self.housekeeping.start()
+
+    def close(self) -> None:
+        """Commits what waits and flushes it. Hits that cannot be flushed now stay in the journal for the next start."""
+        self.housekeeping.stop()
+        self.intake.stop()
+        try:
+            self.housekeeping.flush()
+        finally:
+            self.filing_duck.close()
+            self.lock.release()
+
+    def __enter__(self) -> "Lake":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_lake(
+    root: Path,
+    *,
+    numbers: Numbers,
+    zone_of: Callable[[int], str | None],
+    now_ms: Callable[[], int],
+    limits: LakeLimits | None = None,
+    files: Files | None = None,
+    statements: Statements | None = None,
+) -> Lake:
+    """Takes DATA's lock, recovers, and starts taking hits.
+
+    Raises ConflictError where another process holds DATA, OSError where the folder cannot be used.
+    """
+    limits, files, layout = limits or LakeLimits(), files or Files(), Layout(root.resolve())
+    files.make_folder(layout.root)
+    lock = DataLock(layout.lock)
+    try:
+        recovered = recover(layout, files, now_ms())
+        current = CurrentSnapshot(recovered.snapshot)
+        intake = Intake(layout, files, numbers, current, now_ms, limits.queue_hits)
+        duck = open_duck(layout.root, layout.tmp / "spill", limits.filing)
+        filing = Filing(layout, files, duck, statements or Statements())
+        packing, flushing = Packing(layout, files, duck), Flushing(layout, files, current, intake)
+        calendar = Calendar(now_ms, zone_of, limits.close_after_minutes)
+        housekeeping = Housekeeping(
+            layout, files, current, intake, flushing, filing, packing, calendar, limits.flush, now_ms
+        )
+        housekeeping.remake(recovered.stale)
+    except BaseException:
+        lock.release()
+        raise
+    intake.start()
+    return Lake(layout, current, intake, housekeeping, calendar, tuple(recovered.damage), lock, duck)

@@ -1,0 +1,27 @@
+"""One writer: whoever files and flushes holds DATA's lock. The system drops it however the process ends."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from schemas.errors import ConflictError
+
+
+class DataLock:
+    """Raises ConflictError where another process holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = path.open("a+")
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._handle.seek(0)
+            holder = self._handle.read().strip() or "unknown"
+            self._handle.close()
+            raise ConflictError(f"{path.parent} is in use by another hitlake (process {holder})") from None
+        self._handle.truncate(0)
+        self._handle.write(str(os.getpid()))
+        self._handle.flush()
+
+    def release(self) -> None:
+        self._handle.close()

@@ -1,0 +1,140 @@
+"""What start-up finds under DATA after any kind of end, and brings in order."""
+
+import logging
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from engine.storage.closed import ClosedDays, read_closed_days
+from engine.storage.files import Files
+from engine.storage.frames import read_journal
+from engine.storage.layout import LAYERS, Layout, month_end, month_start
+from engine.storage.parquet import made_from
+from engine.storage.segments import HotSegment, RecentSegment, read_recent_segment
+from engine.storage.snapshot import Snapshot
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Recovered:
+    """The first snapshot, the months whose derived files must be made again, and what was put aside."""
+
+    snapshot: Snapshot
+    stale: list[tuple[int, str]] = field(default_factory=list)
+    damage: list[str] = field(default_factory=list)
+
+
+def recover(layout: Layout, files: Files, now_ms: int) -> Recovered:
+    """Raises OSError where DATA cannot be read or written."""
+    for folder in layout.folders():
+        files.make_folder(folder)
+    _empty(layout)
+    recovery = _Recovery(layout, files, now_ms)
+    recent = recovery.recent_segments()
+    hot = recovery.journal_segments({segment.name for segment in recent})
+    closed = read_closed_days(layout)
+    _remove_superseded_days(layout, files, closed)
+    stale = [pair for pair in _months(closed) if _is_stale(layout, closed, *pair)]
+    return Recovered(Snapshot(closed, tuple(recent), tuple(hot)), stale, recovery.damage)
+
+
+class _Recovery:
+    def __init__(self, layout: Layout, files: Files, now_ms: int) -> None:
+        self._layout, self._files, self._now_ms = layout, files, now_ms
+        self.damage: list[str] = []
+
+    def recent_segments(self) -> list[RecentSegment]:
+        segments = []
+        for path in sorted(self._layout.recent.glob("*.parquet")):
+            try:
+                segments.append(read_recent_segment(path))
+            except (OSError, pa.ArrowException):
+                self._put_aside(path.name, path.read_bytes(), "a flushed segment cannot be read")
+                self._files.remove(path)
+        return segments
+
+    def journal_segments(self, flushed: set[str]) -> list[HotSegment]:
+        segments = []
+        for path in sorted(self._layout.journal.glob("*.wal")):
+            segment = None if path.stem in flushed else self._read_journal(path.stem, path.read_bytes())
+            if segment is None:
+                self._files.remove(path)
+            else:
+                segments.append(segment)
+        return segments
+
+    def _read_journal(self, name: str, content: bytes) -> HotSegment | None:
+        journal = read_journal(content)
+        if journal.damage is not None and content[journal.good_length :]:
+            self._put_aside(f"{name}.wal", content[journal.good_length :], journal.damage)
+        if not journal.batches:
+            return None
+        segment = HotSegment(name, late=False, opened_at_ms=self._now_ms)
+        for batch in journal.batches:
+            segment = segment.with_batch(batch)
+        return segment
+
+    def _put_aside(self, name: str, content: bytes, why: str) -> None:
+        self._files.make_folder(self._layout.damaged)
+        target = self._layout.damaged / f"{self._now_ms}-{name}"
+        self._files.write(target, lambda path: path.write_bytes(content))
+        self._files.sync_folder(self._layout.damaged)
+        self.damage.append(f"{name}: {why}; {len(content)} bytes put aside as damaged/{target.name}")
+        _LOG.warning("%s", self.damage[-1])
+
+
+def _empty(layout: Layout) -> None:
+    for path in layout.tmp.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _remove_superseded_days(layout: Layout, files: Files, closed: ClosedDays) -> None:
+    for site_id, name in _months(closed):
+        month = closed.month(site_id, name)
+        for layer in LAYERS if month and month.packed else ():
+            folder = layout.month_folder(layer, site_id, name)
+            if layout.packed_file(layer, site_id, name).exists():
+                for path in folder.glob("????-??-??.parquet"):
+                    files.remove(path)
+
+
+def _months(closed: ClosedDays) -> list[tuple[int, str]]:
+    return [(site_id, name) for site_id, months in closed.sites.items() for name in months]
+
+
+def _is_stale(layout: Layout, closed: ClosedDays, site_id: int, name: str) -> bool:
+    """Derived files are written after what they are made from, so only a missing or older one has to be opened."""
+    month = closed.month(site_id, name)
+    if month is None:
+        return False
+    hits = closed.files(layout, "hits", site_id, *_span(name))
+    visits = closed.files(layout, "visits", site_id, *_span(name))
+    rollup = layout.rollup_file(site_id, name)
+    pairs = [*zip(hits, visits, strict=True), *((path, str(rollup)) for path in hits)]
+    return any(_older(derived, source) for source, derived in pairs) and _differs(hits, visits, str(rollup))
+
+
+def _older(derived: str, source: str) -> bool:
+    try:
+        return Path(derived).stat().st_mtime_ns <= Path(source).stat().st_mtime_ns
+    except FileNotFoundError:
+        return True
+
+
+def _differs(hits: list[str], visits: list[str], rollup: str) -> bool:
+    sources = [made_from(Path(path)) for path in hits]
+    if None in sources or sources != [made_from(Path(path)) for path in visits]:
+        return True
+    days = {day: text for source in sources for day, text in (source or {}).items()}
+    return days != made_from(Path(rollup))
+
+
+def _span(month: str) -> tuple[date, date]:
+    return month_start(month), month_end(month)
