@@ -101,7 +101,7 @@ def test_folding_twice_changes_nothing(lakeside: Lakeside) -> None:
 
 
 def test_a_day_closes_by_the_clock_of_its_site(lakeside: Lakeside) -> None:
-    lakeside.zones = {1: "Pacific/Kiritimati", 2: "America/New_York"}
+    lakeside.zones.update({1: "Pacific/Kiritimati", 2: "America/New_York"})
     morning = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
     lakeside.now = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
     lakeside.store(hit(morning, site_id=1), hit(morning, site_id=2))
