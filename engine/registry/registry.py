@@ -1,0 +1,58 @@
+"""The registry's parts over one database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.registry.accounts import Accounts
+from engine.registry.database import Database
+from engine.registry.drops import Drops
+from engine.registry.imports import Imports
+from engine.registry.keys import Keys
+from engine.registry.numbers import Numbers
+from engine.registry.salts import Salts
+from engine.registry.sites import Sites
+from engine.registry.stored_settings import StoredSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Safe to use from every thread. `save` is to be called every few seconds, `salts.purge` every hour."""
+
+    database: Database
+    accounts: Accounts
+    sites: Sites
+    keys: Keys
+    salts: Salts
+    numbers: Numbers
+    imports: Imports
+    drops: Drops
+    settings: StoredSettings
+
+    def save(self) -> None:
+        """Writes what is counted in memory: drops and the keys' last uses."""
+        self.drops.save()
+        self.keys.save_uses()
+
+    def close(self) -> None:
+        """Saves first."""
+        try:
+            self.save()
+        finally:
+            self.database.close()
+
+
+def open_registry(path: Path, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Registry:
+    """`path` is the database file, made where it is missing; its folder must be there. Errors as of Database."""
+    database = Database(path, now_ms)
+    return Registry(
+        database=database,
+        accounts=Accounts(database),
+        sites=Sites(database, random_bytes),
+        keys=Keys(database, random_bytes),
+        salts=Salts(database, random_bytes),
+        numbers=Numbers(database),
+        imports=Imports(database),
+        drops=Drops(database),
+        settings=StoredSettings(database),
+    )

@@ -1,0 +1,49 @@
+"""Brings a database to the tables that this program knows, one migration after the other."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from schemas.errors import BadInputError
+
+_NEEDS = "program_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """`file` is in `migrations/`; `program` is the first program version that knows the tables it leaves."""
+
+    file: str
+    program: str
+
+    def statements(self) -> list[str]:
+        text = files("engine.registry").joinpath("migrations", self.file).read_text(encoding="utf-8")
+        return [statement.strip() for statement in text.split(";\n") if statement.strip()]
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration("0001_first.sql", "0.1.0"),)
+"""In order; a database's version is how many of them it has had. Only ever added to."""
+
+
+def migrate(connection: Connection, path: Path) -> None:
+    """Needs the write lock: two processes may open a new database at once.
+
+    Raises BadInputError for a database of a newer program; nothing is changed then.
+    """
+    version = int(connection.exec_driver_sql("pragma user_version").scalar_one())
+    if version > len(MIGRATIONS):
+        raise BadInputError(_too_new(connection, path, version))
+    for migration in MIGRATIONS[version:]:
+        for statement in migration.statements():
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("delete from meta where name = ?", (_NEEDS,))
+        connection.exec_driver_sql("insert into meta (name, value) values (?, ?)", (_NEEDS, migration.program))
+    connection.exec_driver_sql(f"pragma user_version = {len(MIGRATIONS)}")
+
+
+def _too_new(connection: Connection, path: Path, version: int) -> str:
+    needs = connection.exec_driver_sql("select value from meta where name = ?", (_NEEDS,)).scalar_one_or_none()
+    program = f"Hitlake {needs} or newer" if needs else "a newer Hitlake"
+    return f"{path} was written by {program} (schema {version}; this program knows {len(MIGRATIONS)}): please update"
