@@ -1,0 +1,54 @@
+"""What the steps look things up in. Built once; every cache is bounded and ends with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.ingest.addresses import Address, Network, find_address, find_networks
+from engine.ingest.agents import Agent, Agents
+from engine.ingest.hosts import OwnHosts
+from engine.ingest.pages import Page, find_page
+from engine.ingest.places import NOWHERE, Place, Places
+from engine.ingest.referrers import Referrer, SpamHosts, find_referrer, shipped_spam_hosts
+from engine.ingest.robots import Robots
+from engine.ingest.visitors import Salts
+
+AGENTS_KEPT = 4000
+"""On real logs 2,000 user agents answer 98 % of the lookups."""
+ADDRESSES_KEPT = 4000
+PAGES_KEPT = 2000
+REFERRERS_KEPT = 2000
+SITES_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pure lookups, cached. Safe to use from several threads."""
+
+    salts: Salts
+    spam_hosts: SpamHosts
+    page: Callable[[str, str | None, str | None, str | None], Page | None]
+    own_hosts: Callable[[str, tuple[str, ...]], OwnHosts]
+    referrer: Callable[[str | None, OwnHosts], Referrer]
+    address: Callable[[str], Address | None]
+    networks: Callable[[tuple[str, ...]], tuple[Network, ...]]
+    place: Callable[[Address], Place]
+    agent: Callable[[str], Agent]
+    is_robot: Callable[[str | None, bool], bool]
+
+
+def build_facts(places: Places | None, salts: Salts) -> Facts:
+    """Takes a third of a second, most of it for the user agent tables."""
+    agents = Agents()
+    return Facts(
+        salts=salts,
+        spam_hosts=shipped_spam_hosts(),
+        page=lru_cache(PAGES_KEPT)(find_page),
+        own_hosts=lru_cache(SITES_KEPT)(OwnHosts),
+        referrer=lru_cache(REFERRERS_KEPT)(find_referrer),
+        address=lru_cache(ADDRESSES_KEPT)(find_address),
+        networks=lru_cache(SITES_KEPT)(find_networks),
+        place=lru_cache(ADDRESSES_KEPT)(places.place) if places else lambda _: NOWHERE,
+        agent=lru_cache(AGENTS_KEPT)(agents.agent),
+        is_robot=lru_cache(AGENTS_KEPT)(Robots(agents).is_robot),
+    )

@@ -1,0 +1,90 @@
+"""Many arrivals of one site through the same STEPS, each step once for every distinct combination of what it needs."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pyarrow as pa
+
+from engine.ingest.coded import Coded, combinations, distinct, encode
+from engine.ingest.facts import Facts
+from engine.ingest.stamp import ARRIVAL_NAMES
+from engine.ingest.steps import STEPS
+from schemas.drops import DropReason
+from schemas.hits import HIT_SCHEMA
+from schemas.sites import Site
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Drops = dict[DropReason, int]
+
+
+def stamp_frame(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> tuple[pa.Table, Drops]:
+    """The rows to store in HIT_SCHEMA, `hit_id` 0, in the frame's order; and how many were dropped, by reason.
+
+    `frame` has the columns of an Arrival, of which only `created_at_ms` (Int64) must be there; `trusted` is Boolean,
+    `props` the text of a JSON object (another text counts as none), all others are String. The answer is the one that
+    `stamp` gives for each row, at a fraction of the cost where values repeat.
+    """
+    columns = _columns(frame)
+    instants = frame["created_at_ms"].to_arrow()
+    dropped: Counter[DropReason] = Counter()
+    for step in STEPS:
+        if not len(instants):
+            return HIT_SCHEMA.empty_table(), dict(dropped)
+        needed = combinations(columns[name] for name in step.needs)
+        results = [step.work(site, facts, *values) for values in needed.values]
+        reasons = [result if isinstance(result, DropReason) else None for result in results]
+        for place, name in enumerate(step.gives):
+            values = [None if reason else result[place] for reason, result in zip(reasons, results, strict=True)]
+            columns[name] = distinct(values, needed.codes)
+        if any(reasons):
+            keep = _kept(reasons, needed.codes, len(instants), dropped)
+            columns = {name: column.filter(keep) for name, column in columns.items()}
+            instants = instants.filter(keep)
+    return _table(columns, instants, site), dict(dropped)
+
+
+def _columns(frame: "pl.DataFrame") -> dict[str, Coded]:
+    columns = {"minute": encode((frame["created_at_ms"] // 60_000).to_arrow())}
+    for name in ARRIVAL_NAMES:
+        columns[name] = encode(frame[name].to_arrow()) if name in frame.columns else Coded(None, [None])
+    trusted, props = columns["trusted"], columns["props"]
+    columns["trusted"] = Coded(trusted.codes, [bool(value) for value in trusted.values])
+    columns["props"] = Coded(props.codes, [_props(text) for text in props.values])
+    return columns
+
+
+def _props(text: str | None) -> dict[str, Any] | None:
+    try:
+        props = orjson.loads(text or "null")
+    except orjson.JSONDecodeError:
+        return None
+    return props if isinstance(props, dict) else None
+
+
+def _kept(
+    reasons: Sequence[DropReason | None], codes: pa.Array | None, length: int, dropped: Counter[DropReason]
+) -> pa.Array:
+    """Which rows have no reason against them; those that have are added to `dropped`."""
+    if codes is None:
+        codes = pa.repeat(pa.scalar(0, pa.int32()), length)
+    for counted in codes.value_counts().to_pylist():
+        reason = reasons[counted["values"]]
+        if reason:
+            dropped[reason] += counted["counts"]
+    return pa.array([reason is None for reason in reasons], pa.bool_()).take(codes)
+
+
+def _table(columns: dict[str, Coded], instants: pa.Array, site: Site | None) -> pa.Table:
+    constants = {"hit_id": 0, "site_id": site.id if site else 0}
+    columns = columns | {name: Coded(None, [value]) for name, value in constants.items()}
+    arrays = [
+        instants.cast(field.type)
+        if field.name == "created_at"
+        else columns[field.name].array(field.type, len(instants))
+        for field in HIT_SCHEMA
+    ]
+    return pa.table(arrays, schema=HIT_SCHEMA)

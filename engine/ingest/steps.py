@@ -1,0 +1,180 @@
+"""STEPS: everything that happens to a hit between the edge and the journal, in order.
+
+A rule is one function and its name in STEPS. Its parameters after `site` and `facts` name the values it needs; `gives`
+names the values it gives, each taking the place of an older one of that name. It returns them as a tuple, or the reason
+to drop the hit. It must depend on its parameters alone: for many hits it runs once a distinct combination of them.
+
+At the start there are the fields of an Arrival (but `created_at_ms`, which the runners carry themselves) and `minute`,
+the whole minutes since the epoch; at the end, all columns of a stored hit but `hit_id`, `site_id` and `created_at`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+from engine.ingest.addresses import Address, household
+from engine.ingest.agents import AGENT_LENGTH, UNKNOWN_AGENT
+from engine.ingest.days import as_date, day_and_hour
+from engine.ingest.events import Value, props_text
+from engine.ingest.facts import Facts
+from engine.ingest.languages import find_language
+from engine.ingest.pages import INPUT_LENGTH
+from engine.ingest.places import NOWHERE, find_country
+from engine.ingest.texts import ADDRESS_LENGTH, NAME_LENGTH, VALUE_LENGTH, clean_text
+from engine.ingest.visitors import visitor_of_agent, visitor_of_id
+from schemas.drops import DropReason
+from schemas.sites import Site
+
+Given = tuple[Any, ...] | DropReason
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`work(site, facts, *needed)` returns a tuple of the given values, or why the hit is dropped."""
+
+    name: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    work: Callable[..., Given]
+
+
+def step(*gives: str) -> Callable[[Callable[..., Given]], Step]:
+    def make(work: Callable[..., Given]) -> Step:
+        return Step(work.__name__, tuple(signature(work).parameters)[2:], gives, work)
+
+    return make
+
+
+@step()
+def known_site(site: Site | None, facts: Facts) -> Given:
+    return DropReason.UNKNOWN_SITE if site is None else ()
+
+
+@step()
+def active_site(site: Site, facts: Facts) -> Given:
+    return () if site.active else DropReason.INACTIVE_SITE
+
+
+@step("path", "url", "host", "source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
+def page_address(site: Site, facts: Facts, url: str | None, path: str | None, source: str | None) -> Given:
+    url, path, source = (text[:INPUT_LENGTH] if text else None for text in (url, path, source))
+    return facts.page(site.url, url, path, source) or DropReason.BAD_ADDRESS
+
+
+@step()
+def own_hostname(site: Site, facts: Facts, host: str | None) -> Given:
+    if host is None or host in facts.own_hosts(site.domain, site.extra_hosts):
+        return ()
+    return DropReason.FOREIGN_HOSTNAME
+
+
+@step()
+def ignored_path(site: Site, facts: Facts, path: str) -> Given:
+    for rule in site.ignored_paths:
+        if path == rule or (rule.endswith("*") and path.startswith(rule[:-1])):
+            return DropReason.IGNORED_PATH
+    return ()
+
+
+@step("client", "household")
+def client_address(site: Site, facts: Facts, address: str | None) -> Given:
+    """`household` is what of an address tells visitors apart."""
+    client = facts.address(address) if address else None
+    return client, household(client) if client else None
+
+
+@step()
+def excluded_address(site: Site, facts: Facts, client: Address | None) -> Given:
+    if client is None or not site.excluded_addresses:
+        return ()
+    excluded = any(client in network for network in facts.networks(site.excluded_addresses))
+    return DropReason.EXCLUDED_IP if excluded else ()
+
+
+@step()
+def robot(site: Site, facts: Facts, user_agent: str | None, trusted: bool) -> Given:  # noqa: FBT001
+    agent = user_agent[:AGENT_LENGTH] if user_agent else None
+    return DropReason.ROBOT if facts.is_robot(agent, trusted) else ()
+
+
+@step("referrer", "referrer_host")
+def referring_page(site: Site, facts: Facts, referrer: str | None) -> Given:
+    if not referrer:
+        return None, None
+    return facts.referrer(referrer[:ADDRESS_LENGTH], facts.own_hosts(site.domain, site.extra_hosts))
+
+
+@step()
+def spam_referrer(site: Site, facts: Facts, referrer_host: str | None) -> Given:
+    return DropReason.SPAM_REFERRER if referrer_host and referrer_host in facts.spam_hosts else ()
+
+
+@step("browser", "platform", "device")
+def software(site: Site, facts: Facts, user_agent: str | None) -> Given:
+    return facts.agent(user_agent[:AGENT_LENGTH]) if user_agent else UNKNOWN_AGENT
+
+
+@step("country", "region", "city")
+def place(site: Site, facts: Facts, client: Address | None, country: str | None) -> Given:
+    """Region and city of the address count only in the country that is told."""
+    looked_up = facts.place(client) if client else NOWHERE
+    told = find_country(country) if country else None
+    return looked_up if told is None or told == looked_up.country else (told, None, None)
+
+
+@step("day", "hour")
+def local_day(site: Site, facts: Facts, minute: int) -> Given:
+    return day_and_hour(site.time_zone, minute)
+
+
+@step("visitor")
+def visitor(
+    site: Site, facts: Facts, day: int, household: bytes | None, user_agent: str | None, visitor_id: str | None
+) -> Given:
+    salt = facts.salts.salt(as_date(day))
+    if visitor_id:
+        return (visitor_of_id(salt, site.id, visitor_id),)
+    return (visitor_of_agent(salt, site.id, household or b"", user_agent or ""),)
+
+
+@step("language")
+def language(site: Site, facts: Facts, language: str | None) -> Given:
+    return (find_language(language),)
+
+
+@step("event")
+def event_name(site: Site, facts: Facts, event: str | None) -> Given:
+    return (clean_text(event, NAME_LENGTH),)
+
+
+@step("event_value")
+def event_value(site: Site, facts: Facts, event_value: str | None) -> Given:
+    return (clean_text(event_value, VALUE_LENGTH),)
+
+
+@step("props")
+def properties(site: Site, facts: Facts, props: Mapping[str, Value] | None) -> Given:
+    return (props_text(props),)
+
+
+STEPS: tuple[Step, ...] = (
+    known_site,
+    active_site,
+    page_address,
+    own_hostname,
+    ignored_path,
+    client_address,
+    excluded_address,
+    robot,
+    referring_page,
+    spam_referrer,
+    software,
+    place,
+    local_day,
+    visitor,
+    language,
+    event_name,
+    event_value,
+    properties,
+)

@@ -1,0 +1,43 @@
+import pyarrow as pa
+
+from engine.ingest.coded import Coded, combinations, distinct, encode
+
+
+def plain(column: Coded, length: int) -> list[object]:
+    codes = [0] * length if column.codes is None else column.codes.to_pylist()
+    return [column.values[code] for code in codes]
+
+
+def test_nulls_are_values_like_others() -> None:
+    coded = encode(pa.array(["a", None, "a", "b"]))
+    assert coded.values == ["a", None, "b"]
+    assert plain(coded, 4) == ["a", None, "a", "b"]
+    assert coded.array(pa.string(), 4).to_pylist() == ["a", None, "a", "b"]
+
+
+def test_a_constant_column_needs_no_codes() -> None:
+    coded = encode(pa.array([None, None], pa.string()))
+    assert (coded.codes, coded.values) == (None, [None])
+    assert coded.array(pa.string(), 2).to_pylist() == [None, None]
+
+
+def test_combinations_are_the_pairs_that_occur() -> None:
+    letters, numbers = encode(pa.array(["a", "b", "a", None])), encode(pa.array([1, 2, 1, 1]))
+    found = combinations([letters, Coded(None, ["x"]), numbers])
+    assert found.values == [("a", "x", 1), ("b", "x", 2), (None, "x", 1)]
+    assert plain(found, 4) == [("a", "x", 1), ("b", "x", 2), ("a", "x", 1), (None, "x", 1)]
+
+
+def test_values_that_no_row_has_any_more_are_in_no_combination() -> None:
+    letters = encode(pa.array(["a", "b", "a"])).filter(pa.array([True, False, True]))
+    assert combinations([letters]).values == [("a",)]
+
+
+def test_no_columns_have_one_empty_combination() -> None:
+    assert combinations([]).values == [()]
+
+
+def test_equal_results_become_one_value() -> None:
+    column = distinct(["x", "y", "x"], pa.array([0, 1, 2, 1], pa.int32()))
+    assert column.values == ["x", "y"]
+    assert plain(column, 4) == ["x", "y", "x", "y"]
