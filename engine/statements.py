@@ -1,15 +1,22 @@
 """The SQL files, and how their slots are filled.
 
-A slot is `__NAME__`. Only texts from registries of this program go into slots; values are parameters.
+A slot is `__NAME__`. Only texts of this program go into slots; values are parameters.
 """
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
+
 from schemas.dimensions import DIMENSIONS, Dimension, Level
+from schemas.hits import HIT_SCHEMA
+from schemas.rollups import ROLLUP_SCHEMA
+from schemas.visits import VISIT_SCHEMA
 
 _SLOT = re.compile(r"__([A-Z_]+)__")
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+_READ_FILES = re.compile(r"read_parquet\(\$([a-z_]+), hive_partitioning = false\)")
 _FOLDER = Path(__file__).parent / "sql"
 
 _ROLLUP_FILES = {
@@ -30,8 +37,16 @@ class Statements:
         return list(self._texts)
 
     def text(self, statement: str, **slots: str) -> str:
-        """The statement of the file `statement`.sql, slots filled; raises KeyError for one that is not given."""
-        return _SLOT.sub(lambda match: slots[match[1].lower()], self._texts[statement])
+        """The statement of the file `statement`.sql with its slots filled.
+
+        A slot that is not given is filled with the file of its name; KeyError where there is none.
+        """
+
+        def fill(match: re.Match[str]) -> str:
+            name = match[1].lower()
+            return slots[name] if name in slots else self.text(name, **slots)
+
+        return _SLOT.sub(fill, self._texts[statement])
 
     def rollup(self, dimensions: Iterable[Dimension] = DIMENSIONS) -> str:
         """Rows of ROLLUP_SCHEMA for the dimensions, from relations called hits, visit_hits and visits."""
@@ -39,3 +54,30 @@ class Statements:
             self.text(_ROLLUP_FILES[dimension.level], name=dimension.name, column=dimension.column)
             for dimension in dimensions
         )
+
+    def check(self) -> None:
+        """Binds every statement to empty relations. Raises duckdb.Error for one that cannot work."""
+        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+            empty = {"hot": HIT_SCHEMA, "no_hits": HIT_SCHEMA, "hits": HIT_SCHEMA, "visits": VISIT_SCHEMA}
+            for name, schema in {**empty, "rollup": ROLLUP_SCHEMA, "rows": ROLLUP_SCHEMA}.items():
+                connection.register(name, schema.empty_table())
+            connection.execute("create temp table visit_hits as " + self.text("visit_hits"))
+            for name in self._texts:
+                self._check(connection, name)
+
+    def _check(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        total = DIMENSIONS[0]
+        text = self.text(
+            name,
+            hits="select * from no_hits",
+            rows="select * from rows",
+            filed="select * from no_hits",
+            waiting="select * from no_hits",
+            columns=", ".join(HIT_SCHEMA.names),
+            name=total.name,
+            column=total.column,
+            rollup=self.rollup([total]),
+        )
+        bound = _READ_FILES.sub(lambda match: "rows" if match[1] in ("rollups", "old") else "no_hits", text)
+        values = dict.fromkeys(_PARAMETER.findall(bound))
+        connection.execute("explain " + bound.replace("create or replace temp table hits as", ""), values)

@@ -15,12 +15,13 @@ class Calendar:
         self._delay_ms = close_after_minutes * 60_000
 
     def today(self, site_id: int) -> date:
-        return self._date(site_id, self._now_ms())
+        return self.day_at(site_id, self._now_ms())
 
     def open_from(self, site_id: int) -> date:
         """The site's first day that is not over yet: days before it may be closed."""
-        return self._date(site_id, self._now_ms() - self._delay_ms)
+        return self.day_at(site_id, self._now_ms() - self._delay_ms)
 
-    def _date(self, site_id: int, at_ms: int) -> date:
+    def day_at(self, site_id: int, at_ms: int) -> date:
+        """The site's date at an instant, in epoch milliseconds."""
         zone = ZoneInfo(self._zone_of(site_id) or "UTC")
         return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).date()

@@ -1,0 +1,1 @@
+"""Answers: one function a report, each with its SQL file. A question is answered from the smallest layer that can."""
