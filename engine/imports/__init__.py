@@ -1,0 +1,1 @@
+"""From log files to hits: opening, reading, parsing, choosing pages, delivering."""

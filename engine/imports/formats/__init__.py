@@ -1,0 +1,24 @@
+"""The log formats that can be imported. A format is one class here and a fixture in its tests."""
+
+from collections.abc import Sequence
+
+from engine.imports.formats.combined import Combined, Common
+from engine.imports.requests import LogFormat
+from schemas.errors import BadInputError
+
+FORMATS: dict[str, type[LogFormat]] = {"combined": Combined, "common": Common}
+"""Most telling first: a combined line is a common line with more behind it."""
+
+AUTO = "auto"
+
+
+def choose_format(name: str, first_lines: Sequence[str]) -> LogFormat:
+    """The format of this name; for `auto` the one that the first lines look like. BadInputError where there is none."""
+    if name in FORMATS:
+        return FORMATS[name]()
+    if name != AUTO:
+        raise BadInputError(f"format {name!r} is not one of {AUTO}, {', '.join(FORMATS)}")
+    for format_class in FORMATS.values():
+        if (found := format_class.recognised(first_lines)) is not None:
+            return found
+    raise BadInputError(f"none of the first {len(first_lines)} lines is in a known format ({', '.join(FORMATS)})")

@@ -1,0 +1,45 @@
+"""A log's lines as requests: what every format gives."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Problem(StrEnum):
+    """Why a line did not parse. The value is what people read."""
+
+    EMPTY = "an empty line"
+    FIELDS = "not the fields of the format"
+    TIME = "no valid time"
+    FUTURE = "a time in the future"
+    REQUEST = "no request"
+    STATUS = "no status"
+    CUT_OFF = "the last line, cut off"
+
+
+REQUEST_NAMES = ("problem", "created_at_ms", "method", "target", "status", "address", "referrer", "user_agent")
+"""Columns of a frame of requests, one row a line in the log's order.
+
+`problem` is null where the line parsed; the others mean something only there. `created_at_ms` is Int64 (epoch
+milliseconds), `status` UInt16, all others String. An absent referrer or user agent is null.
+"""
+
+
+class LogFormat(Protocol):
+    """One class a format, one row in `formats/__init__.py`."""
+
+    name: str
+    names_agent: bool
+    """Whether its lines say the user agent; where they don't, a missing one means nothing."""
+
+    @classmethod
+    def recognised(cls, lines: Sequence[str]) -> "LogFormat | None":
+        """The format, if the first lines of a log look like it."""
+        ...
+
+    def requests(self, lines: "pl.Series") -> "pl.DataFrame":
+        """REQUEST_NAMES of each line."""
+        ...
