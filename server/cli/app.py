@@ -1,0 +1,51 @@
+"""All commands, joined."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from server.cli import keys, settings, sites, users
+
+GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
+    users.add_to,
+    sites.add_to,
+    keys.add_to,
+    settings.add_to,
+)
+"""In the order of the help."""
+
+
+def command_line() -> typer.Typer:
+    app = typer.Typer(
+        name="hitlake",
+        help="Web analytics in one program: it counts hits, keeps them as Parquet files and answers from them.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_hitlake)
+    for add_to in GROUPS:
+        add_to(app)
+    return app
+
+
+def _show_version(shown: bool) -> None:
+    if shown:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"hitlake {version('hitlake')}")
+        except PackageNotFoundError:
+            print("hitlake, run from its source folder")
+        raise typer.Exit
+
+
+def _hitlake(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    pass
