@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from schemas.dimensions import DIMENSIONS, Dimension, Level
 from schemas.hits import HIT_SCHEMA
@@ -17,7 +18,17 @@ from schemas.visits import VISIT_SCHEMA
 _SLOT = re.compile(r"__([A-Z_]+)__")
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _READ_FILES = re.compile(r"read_parquet\(\$([a-z_]+), hive_partitioning = false\)")
+_CREATE = re.compile(r"create or replace temp (table|view) \w+ as")
 _FOLDER = Path(__file__).parent / "sql"
+
+_EMPTY = {
+    **dict.fromkeys(("hits", "no_hits", "hot", "_hot", "_recent", "_closed_hits", "_open_hits"), HIT_SCHEMA),
+    **dict.fromkeys(("visits", "_closed_visits"), VISIT_SCHEMA),
+    **dict.fromkeys(("rows", "rollup"), ROLLUP_SCHEMA),
+    "_closed_days": pa.schema([("site_id", pa.int32()), ("day", pa.date32())]),
+    "_closed_months": pa.schema([("site_id", pa.int32()), ("month", pa.string())]),
+}
+"""The relations that statements name, for binding them to nothing."""
 
 _ROLLUP_FILES = {
     Level.ALL: "rollup_attribute",
@@ -58,8 +69,7 @@ class Statements:
     def check(self) -> None:
         """Binds every statement to empty relations. Raises duckdb.Error for one that cannot work."""
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-            empty = {"hot": HIT_SCHEMA, "no_hits": HIT_SCHEMA, "hits": HIT_SCHEMA, "visits": VISIT_SCHEMA}
-            for name, schema in {**empty, "rollup": ROLLUP_SCHEMA, "rows": ROLLUP_SCHEMA}.items():
+            for name, schema in _EMPTY.items():
                 connection.register(name, schema.empty_table())
             connection.execute("create temp table visit_hits as " + self.text("visit_hits"))
             for name in self._texts:
@@ -74,10 +84,12 @@ class Statements:
             filed="select * from no_hits",
             waiting="select * from no_hits",
             columns=", ".join(HIT_SCHEMA.names),
+            hit_columns=", ".join(HIT_SCHEMA.names),
+            visit_columns=", ".join(VISIT_SCHEMA.names),
             name=total.name,
             column=total.column,
             rollup=self.rollup([total]),
         )
         bound = _READ_FILES.sub(lambda match: "rows" if match[1] in ("rollups", "old") else "no_hits", text)
         values = dict.fromkeys(_PARAMETER.findall(bound))
-        connection.execute("explain " + bound.replace("create or replace temp table hits as", ""), values)
+        connection.execute("explain " + _CREATE.sub("", bound), values)

@@ -1,0 +1,16 @@
+-- every visit: filed ones, and those of open days
+create or replace temp view visits as
+with hits as (
+    select * from _open_hits
+),
+visit_hits as (
+    __VISIT_HITS__
+),
+open_visits as (
+    __VISITS__
+)
+select __VISIT_COLUMNS__ from _closed_visits
+union all
+select __VISIT_COLUMNS__
+from open_visits
+join (select hit_id as visit_id, site_id from hits) using (visit_id)

@@ -1,0 +1,90 @@
+"""DATA as DuckDB views for somebody who queries it beside the server: hits, visits, rollups, and sites."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from engine.statements import Statements
+from engine.storage.closed import ClosedDays, read_closed_days
+from engine.storage.frames import read_journal
+from engine.storage.layout import Layout
+from schemas.hits import HIT_SCHEMA
+from schemas.rollups import ROLLUP_SCHEMA
+from schemas.visits import VISIT_SCHEMA
+
+_ALWAYS = date(1, 1, 1), date(9999, 12, 1)
+
+
+def create_views(connection: duckdb.DuckDBPyConnection, root: Path, statements: Statements) -> None:
+    """Makes the views over what DATA holds now, superseded rows left out.
+
+    Reads nothing but names and the journal; changes nothing. Files may be replaced while a query runs: then DuckDB
+    raises IOException, and the views are to be made again. `visits` has the visits of open days too; `rollups` has
+    closed days only.
+    """
+    layout = Layout(root)
+    # In this order a segment that moves on meanwhile is seen at least once, and by its name only once.
+    journal = _journal_batches(layout)
+    recent = {path.stem: path for path in sorted(layout.recent.glob("*.parquet"))}
+    closed = read_closed_days(layout)
+    hot = [batch for name, batches in journal.items() if name not in recent for batch in batches]
+    connection.register("_hot", pa.Table.from_batches(hot, HIT_SCHEMA))
+    connection.register("_closed_days", _closed_days(closed))
+    connection.register("_closed_months", _closed_months(closed))
+    for name, schema in (("hits", HIT_SCHEMA), ("visits", VISIT_SCHEMA)):
+        files = [file for site_id in closed.sites for file in closed.files(layout, name, site_id, *_ALWAYS)]
+        _view(connection, f"_closed_{name}", schema, files, hive=True)
+    _view(connection, "_recent", HIT_SCHEMA, recent.values(), hive=False)
+    rollups = [file for site_id in closed.sites for file in closed.rollup_files(layout, site_id, *_ALWAYS)]
+    schema = pa.schema([pa.field("site_id", pa.int32()), *ROLLUP_SCHEMA])
+    _view(connection, "rollups", schema, rollups, hive=True)
+    names = {"hit_columns": ", ".join(HIT_SCHEMA.names), "visit_columns": ", ".join(VISIT_SCHEMA.names)}
+    for view in ("view_open_hits", "view_hits", "view_visits"):
+        connection.execute(statements.text(view, **names))
+
+
+def _journal_batches(layout: Layout) -> dict[str, tuple[pa.RecordBatch, ...]]:
+    batches = {}
+    for path in sorted(layout.journal.glob("*.wal")):
+        try:
+            batches[path.stem] = read_journal(path.read_bytes()).batches
+        except FileNotFoundError:
+            continue  # flushed since the folder was listed: it is among the recent ones
+    return batches
+
+
+def _view(
+    connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, files: Iterable[Path | str], *, hive: bool
+) -> None:
+    paths = [str(path) for path in files]
+    columns = ", ".join(schema.names)
+    source = f"{name}_nothing"
+    if paths:
+        types = ", hive_types = {'site_id': integer}" if hive else ""
+        source = f"read_parquet({paths!r}, hive_partitioning = {str(hive).lower()}{types})"
+    else:
+        connection.register(source, schema.empty_table())
+    connection.execute(f"create or replace temp view {name} as select {columns} from {source}")
+
+
+def _closed_days(closed: ClosedDays) -> pa.Table:
+    pairs = [
+        (site_id, day) for site_id, months in closed.sites.items() for month in months.values() for day in month.days
+    ]
+    return _table(pairs, [("site_id", pa.int32()), ("day", pa.date32())])
+
+
+def _closed_months(closed: ClosedDays) -> pa.Table:
+    pairs = [
+        (site_id, name) for site_id, months in closed.sites.items() for name, month in months.items() if month.packed
+    ]
+    return _table(pairs, [("site_id", pa.int32()), ("month", pa.string())])
+
+
+def _table(rows: list[tuple[int, date]] | list[tuple[int, str]], fields: list[tuple[str, pa.DataType]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [[], []]
+    arrays = [pa.array(values, kind) for values, (_, kind) in zip(columns, fields, strict=True)]
+    return pa.Table.from_arrays(arrays, names=[name for name, _ in fields])
