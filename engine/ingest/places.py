@@ -33,7 +33,7 @@ class Places:
     def __init__(self, path: Path) -> None:
         """Raises BadInputError when the file is missing, broken, or of something else than countries."""
         try:
-            self._reader = maxminddb.open_database(path, maxminddb.MODE_MMAP)
+            self._reader = maxminddb.open_database(path, maxminddb.MODE_AUTO)
             records = [record for record in map(self._reader.get, _PROBES) if isinstance(record, Mapping)]
         except OSError as error:
             raise BadInputError(f"{path}: the geo database cannot be opened: {error.strerror or error}") from None

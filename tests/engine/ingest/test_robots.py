@@ -1,4 +1,5 @@
 import pytest
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
 from engine.ingest.agents import Agents
 from engine.ingest.robots import Robots
@@ -47,3 +48,9 @@ def test_what_is_no_browser_counts_only_if_somebody_vouches(robots: Robots, user
 )
 def test_browsers_are_no_robots(robots: Robots, user_agent: str) -> None:
     assert not robots.is_robot(user_agent, trusted=False)
+
+
+def test_every_example_of_the_list_is_a_robot_though_somebody_vouches(robots: Robots) -> None:
+    examples = [example for robot in CRAWLER_USER_AGENTS_DATA for example in robot.get("instances", [])]
+    assert len(examples) > 1000
+    assert [example for example in examples if not robots.is_robot(example, trusted=True)] == []
