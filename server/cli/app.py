@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from server.cli import keys, settings, sites, users
+from server.cli import keys, settings, sites, sql, users
 
 GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     users.add_to,
     sites.add_to,
     keys.add_to,
+    sql.add_to,
     settings.add_to,
 )
 """In the order of the help."""

@@ -1,0 +1,67 @@
+"""hitlake sql, as somebody types it."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.engine.storage.lakeside import Lakeside, hit
+
+ROOT = Path(__file__).parents[3]
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    side = Lakeside(tmp_path / "data", NOW)
+    side.store(hit(NOW.replace(day=20)), hit(NOW, path="/now"))
+    side.settle()
+    side.store(hit(NOW, path="/hot"))
+    side.abandon()
+    return side.root
+
+
+def _hitlake(*arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "server", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_query_sees_closed_recent_and_journalled_hits(data: Path) -> None:
+    answer = _hitlake("sql", "select path, count(*) as hits from hits group by all order by all", "--data", str(data))
+
+    assert (answer.stderr, answer.returncode) == ("", 0)
+    assert answer.stdout == "path,hits\n/,1\n/hot,1\n/now,1\n"
+
+
+def test_a_query_may_come_on_standard_input_and_go_out_as_json(data: Path) -> None:
+    answer = _hitlake("sql", "--json", "--data", str(data), stdin="from visits select pageviews, entry order by entry")
+
+    assert [json.loads(line) for line in answer.stdout.splitlines()] == [
+        {"pageviews": 1, "entry": "/"},
+        {"pageviews": 2, "entry": "/now"},
+    ]
+
+
+def test_a_wrong_query_is_told_and_ends_with_status_2(data: Path) -> None:
+    answer = _hitlake("sql", "select nothing from hits", "--data", str(data))
+
+    assert answer.returncode == 2
+    assert "nothing" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    answer = _hitlake("sql", "from hits", "--data", str(tmp_path / "nowhere"))
+
+    assert answer.returncode == 2
+    assert answer.stderr == f"hitlake: there is no folder {tmp_path / 'nowhere'}\n"
