@@ -18,6 +18,8 @@ from engine.registry.tables import REVISIONS
 from schemas.errors import BadInputError, BusyError, DamagedFileError
 
 BUSY_SECONDS = 15.0
+CHECKPOINT_SECONDS = 1.0
+"""How long writers wait at most while the log is emptied: a reader of another process may stand in its way for long."""
 _PRAGMAS = (
     "pragma journal_mode = wal",
     "pragma synchronous = full",
@@ -90,7 +92,9 @@ class Database:
         with self._writing, _named_errors(self.path), self._engine.connect() as connection:
             raw = connection.connection.driver_connection
             assert isinstance(raw, sqlite3.Connection)
+            raw.execute(f"pragma busy_timeout = {int(CHECKPOINT_SECONDS * 1000)}")
             (busy, _, _) = raw.execute("pragma wal_checkpoint(truncate)").fetchone()
+            raw.execute(f"pragma busy_timeout = {int(BUSY_SECONDS * 1000)}")
             return not busy
 
     def close(self) -> None:

@@ -63,11 +63,15 @@ def show(
     rows = [
         (
             *(key.id, f"...{key.hint}", key.name, key.access.replace("_", " "), emails[key.account_id]),
-            *(_minute(key.created_at), _minute(key.last_used_at), "revoked" if key.revoked else "valid"),
+            *(f"{key.created_at:%Y-%m-%d}", _minute(key.last_used_at), "revoked" if key.revoked else "valid"),
         )
         for key in keys
     ]
-    print_table(("id", "ends in", "name", "access", "user", "made (UTC)", "last used (UTC)", "state"), rows)
+    print_table(
+        ("id", "ends in", "name", "access", "user", "made", "last used (UTC)", "state"),
+        rows,
+        empty="There is no key yet: make one with `hitlake key create`.",
+    )
 
 
 def revoke(

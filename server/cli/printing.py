@@ -12,8 +12,11 @@ def print_json(value: Any) -> None:
     print(json.dumps(msgspec.to_builtins(value), indent=2, ensure_ascii=False))
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """For people on a terminal; in a pipe one row stays one line, whatever its length."""
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
+    """For people on a terminal; in a pipe one row stays one line, whatever its length. `empty` says what to do then."""
+    if not rows:
+        print(empty)
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

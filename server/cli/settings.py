@@ -37,7 +37,8 @@ def show(
     if json:
         print_json([dict(zip(("name", "value", "from", "help"), row, strict=True)) for row in rows])
         return
-    print_table(("setting", "value", "from", "what it is"), [(*row[:3], row[3].replace("`", "")) for row in rows])
+    plain = [(*row[:3], row[3].replace("`", "")) for row in rows]
+    print_table(("setting", "value", "from", "what it is"), plain, empty="")
 
 
 def _origin(given: Mapping[str, Given], name: str) -> str:

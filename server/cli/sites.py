@@ -68,7 +68,11 @@ def show(
         )
         for site in sites
     ]
-    print_table(("id", "uid", "domain", "label", "time zone", "state", "user"), rows)
+    print_table(
+        ("id", "uid", "domain", "label", "time zone", "state", "user"),
+        rows,
+        empty="There is no site yet: add one with `hitlake site add DOMAIN`.",
+    )
 
 
 def change(

@@ -60,7 +60,11 @@ def show(data: DataOption = None, json: JsonOption = False) -> None:
         (account.email, account.name, account.subscription, account.time_zone, count, f"{account.created_at:%Y-%m-%d}")
         for account, count in zip(accounts, sites, strict=True)
     ]
-    print_table(("email", "name", "subscription", "time zone", "sites", "since"), rows)
+    print_table(
+        ("email", "name", "subscription", "time zone", "sites", "since"),
+        rows,
+        empty="There is no user yet: add one with `hitlake user add EMAIL`.",
+    )
 
 
 def change(

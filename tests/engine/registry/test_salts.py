@@ -60,7 +60,7 @@ def test_a_reader_delays_the_cleaning_only_until_the_next_purge(
 ) -> None:
     salt = registry.salts.salt(TODAY)
     clock[0] = deadline_ms(TODAY)
-    monkeypatch.setattr("engine.registry.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("engine.registry.database.CHECKPOINT_SECONDS", 0.05)
     purging = open_another()
     with registry.database.read() as reading:
         reading.exec_driver_sql("select * from salts").all()

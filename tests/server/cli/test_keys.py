@@ -46,6 +46,11 @@ def test_a_key_is_printed_as_json(hitlake: Hitlake) -> None:
     assert json.loads(hitlake("key", "list", "--user", "ada@example.com", "--json").out) == [created]
 
 
+def test_without_a_key_the_list_says_how_to_make_one(hitlake: Hitlake) -> None:
+    assert hitlake("key", "list").out == "There is no key yet: make one with `hitlake key create`.\n"
+    assert hitlake("key", "list", "--json").out == "[]\n"
+
+
 def test_a_key_is_revoked(hitlake: Hitlake) -> None:
     secret = hitlake("key", "create").out.strip()
     assert hitlake("key", "revoke", "1").out == f"Revoked the key 1 that ends in {secret[-4:]}.\n"
