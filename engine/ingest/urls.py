@@ -15,7 +15,10 @@ class Url(NamedTuple):
 
 
 def find_url(text: str) -> Url | None:
-    """Read `text`, which is clean; None when it is no address at all, such as one with a broken bracket."""
+    """Read `text`, which is clean; None when it is no address at all, such as one with a broken bracket.
+
+    A host without a scheme (`//example.com/a`) counts as https.
+    """
     try:
         parts = urlsplit(text)
         name = parts.hostname
@@ -23,10 +26,11 @@ def find_url(text: str) -> Url | None:
         return None
     authority = parts.netloc.rpartition("@")[2].lower()
     path = parts.path or ("/" if authority else "")
-    start = f"{parts.scheme}:" if parts.scheme else ""
-    slashes = "//" if authority or parts.scheme == "file" else ""
+    scheme = parts.scheme or ("https" if authority else "")
+    start = f"{scheme}:" if scheme else ""
+    slashes = "//" if authority or scheme == "file" else ""
     query = f"?{parts.query}" if parts.query else ""
-    return Url(parts.scheme, bare_host(name), path, parts.query, f"{start}{slashes}{authority}{path}{query}")
+    return Url(scheme, bare_host(name), path, parts.query, f"{start}{slashes}{authority}{path}{query}")
 
 
 def bare_host(name: str | None) -> str | None:

@@ -31,7 +31,7 @@ def page(url: str | None = None, path: str | None = None, source: str | None = N
         (None, None, "/", None),
         ("", " ", "/", None),
         ("/a?x=1", None, "/a", "https://example.com/a?x=1"),
-        ("//example.com/a", None, "/a", "//example.com/a"),
+        ("//example.com/a", None, "/a", None),
         ("file:///home/me/a.html", None, "/home/me/a.html", "file:///home/me/a.html"),
         (None, "https://example.com/a?x=1", "/a", "https://example.com/a?x=1"),
         ("https://example.com/a?q=two words&r=ü", None, "/a", "https://example.com/a?q=two words&r=ü"),

@@ -17,7 +17,7 @@ OWN = OwnHosts("example.com", ())
         ("https://me:secret@other.test/", "https://other.test/", "other.test"),
         ("android-app://com.google.android.gm/", "android-app://com.google.android.gm/", "com.google.android.gm"),
         ("twitter.com/someone", "https://twitter.com/someone", "twitter.com"),
-        ("//other.test/a", "//other.test/a", "other.test"),
+        ("//other.test/a", "https://other.test/a", "other.test"),
     ],
 )
 def test_a_referrer_has_its_address_and_its_host(text: str, referrer: str, host: str) -> None:

@@ -1,13 +1,16 @@
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engine.ingest.facts import Facts, build_facts
 from engine.ingest.places import Places
 from engine.ingest.stamp import ARRIVAL_NAMES, stamp
 from engine.ingest.steps import STEPS
 from schemas.drops import DropReason
-from schemas.hits import HIT_NAMES
+from schemas.hits import HIT_NAMES, HIT_SCHEMA, Arrival
 from tests.engine.ingest.arrivals import CHROME, IPHONE, NOON, DaySalts, arrival, named, shared, site
 
 
@@ -176,3 +179,32 @@ def test_long_texts_are_cut(facts: Facts) -> None:
     row = named(stamp(hit, site(), facts))
     lengths = {name: len(row[name]) for name in ("event", "event_value", "path", "url", "source")}
     assert lengths == {"event": 200, "event_value": 500, "path": 2000, "url": 2000, "source": 500}
+
+
+texts = st.none() | st.text(st.characters(), max_size=30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.builds(
+        Arrival,
+        created_at_ms=st.integers(0, 4_102_444_800_000),
+        url=texts.map(lambda text: f"https://example.com/{text}"),
+        path=texts,
+        referrer=texts | texts.map(lambda text: f"https://{text}"),
+        event=texts,
+        event_value=texts,
+        address=texts,
+        user_agent=texts,
+        language=texts,
+        country=texts,
+        visitor_id=texts,
+        source=texts,
+        trusted=st.just(value=True),
+    )
+)
+def test_no_arrival_breaks_a_step_and_every_row_can_be_stored(facts: Facts, hit: Arrival) -> None:
+    result = stamp(hit, site(), facts)
+    if not isinstance(result, DropReason):
+        columns = [pa.array([value], field.type) for value, field in zip(result, HIT_SCHEMA, strict=True)]
+        pa.table(columns, schema=HIT_SCHEMA).validate(full=True)
