@@ -34,11 +34,11 @@ def _properties(props: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
 
 
 def _value(value: Value) -> Value:
-    """Whole numbers beyond 64 bits become text; what is infinite, not a number or absurdly long is left out."""
+    """Whole numbers beyond 64 bits become text; what is infinite, absurdly long or no plain value is left out."""
     if isinstance(value, str):
         return clean_text(value, VALUE_LENGTH)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, int) and value.bit_length() > 63:
         return str(value) if value.bit_length() <= _LONGEST_BITS else None
-    return value
+    return value if isinstance(value, int) else None

@@ -10,7 +10,7 @@ import pyarrow as pa
 from engine.ingest.coded import Coded, combinations, distinct, encode
 from engine.ingest.facts import Facts
 from engine.ingest.stamp import ARRIVAL_NAMES
-from engine.ingest.steps import STEPS
+from engine.ingest.steps import STEPS, Step
 from schemas.drops import DropReason
 from schemas.hits import HIT_SCHEMA
 from schemas.sites import Site
@@ -34,14 +34,9 @@ def stamp_frame(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> tuple
     for step in STEPS:
         if not len(instants):
             return HIT_SCHEMA.empty_table(), dict(dropped)
-        needed = combinations(columns[name] for name in step.needs)
-        results = [step.work(site, facts, *values) for values in needed.values]
-        reasons = [result if isinstance(result, DropReason) else None for result in results]
-        for place, name in enumerate(step.gives):
-            values = [None if reason else result[place] for reason, result in zip(reasons, results, strict=True)]
-            columns[name] = distinct(values, needed.codes)
+        codes, reasons = _work(step, columns, site, facts)
         if any(reasons):
-            keep = _kept(reasons, needed.codes, len(instants), dropped)
+            keep = _kept(reasons, codes, len(instants), dropped)
             columns = {name: column.filter(keep) for name, column in columns.items()}
             instants = instants.filter(keep)
     return _table(columns, instants, site), dict(dropped)
@@ -63,6 +58,19 @@ def _props(text: str | None) -> dict[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     return props if isinstance(props, dict) else None
+
+
+def _work(
+    step: Step, columns: dict[str, Coded], site: Site | None, facts: Facts
+) -> tuple[pa.Array | None, list[DropReason | None]]:
+    """Put what the step gives into `columns`; which combination is in which row, and what is against each of them."""
+    needed = combinations(columns[name] for name in step.needs)
+    results = [step.work(site, facts, *values) for values in needed.values]
+    reasons = [result if isinstance(result, DropReason) else None for result in results]
+    for place, name in enumerate(step.gives):
+        values = [None if reason else result[place] for reason, result in zip(reasons, results, strict=True)]
+        columns[name] = distinct(values, needed.codes)
+    return needed.codes, reasons
 
 
 def _kept(

@@ -114,10 +114,10 @@ def test_columns_that_are_not_there_count_as_absent(facts: Facts) -> None:
 
 
 def test_properties_that_are_no_json_object_count_as_none(facts: Facts) -> None:
-    texts = ['{"b":1,"a":2}', "[1]", "{broken", "", None]
-    frame = pl.DataFrame({"created_at_ms": [NOON] * 5, "user_agent": [CHROME] * 5, "props": texts})
+    texts = ['{"b":1,"a":2,"c":[3]}', '{"a":{"b":1}}', "[1]", "{broken", "", None]
+    frame = pl.DataFrame({"created_at_ms": [NOON] * 6, "user_agent": [CHROME] * 6, "props": texts})
     table, _ = stamp_frame(frame, site(), facts)
-    assert table["props"].to_pylist() == ['{"a":2,"b":1}', None, None, None, None]
+    assert table["props"].to_pylist() == ['{"a":2,"b":1}', None, None, None, None, None]
 
 
 def test_work_is_done_once_for_equal_values(facts: Facts) -> None:
