@@ -18,8 +18,17 @@ class Clock:
     """When within the day the clocks change; the day's length where they do not."""
     shift_ms: int
 
+    @property
+    def end_ms(self) -> int:
+        """Epoch ms of the next day's first instant."""
+        return self.midnight_ms + self.length_ms
+
     def hour(self, elapsed_ms: int) -> int:
         return (elapsed_ms + (self.shift_ms if elapsed_ms >= self.change_ms else 0)) // HOUR_MS
+
+
+def today_in(zone: str, now_ms: int) -> date:
+    return datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def clock_of(day: date, zone: ZoneInfo) -> Clock:
