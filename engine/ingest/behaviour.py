@@ -17,11 +17,13 @@ _ASSET = r"(?i)\.(?:css|js|mjs|png|jpe?g|gif|ico|svg|webp|avif|woff2?|ttf|bmp)(?
 PAGES_WITHOUT_ASSETS = 5
 CLIENTS_WITH_ASSETS = 0.05
 
+_MERGE_ROWS = 200_000
+"""Pieces are merged once they have this many clients, and as many as are known: so merging costs little a line."""
 
-def behaves_like_robot(lines: "pl.DataFrame") -> "pl.Series":
-    """For each line of a log, whether its client (address with user agent) behaves like a robot anywhere in `lines`.
 
-    `lines` has the String columns `address`, `user_agent` and `path` (with or without a query) and an integer `status`.
+class Behaviour:
+    """What the clients (address with user agent) of a log ask for, gathered from one piece of the log after another.
+
     Give it all lines, with errors and static files, of as long a time as there is. A client is a robot if it
 
     - asks for /robots.txt, which no browser does;
@@ -29,32 +31,69 @@ def behaves_like_robot(lines: "pl.DataFrame") -> "pl.Series":
     - reads five different pages and never asks for a style sheet, a script or an image, in a log where one in twenty of
       those that read a page does (on two real logs: 9 and 54 of a hundred).
 
-    Lines without an address are nobody's and never marked.
+    Keeps about 100 bytes a client, and neither its address nor its user agent.
     """
+
+    def __init__(self) -> None:
+        self._pieces: list[pl.DataFrame] = []
+        self._merged = 0
+        self._waiting = 0
+
+    def add(self, lines: "pl.DataFrame") -> "pl.Series":
+        """The client of each line, a number; null for lines without an address, which are nobody's.
+
+        `lines` has the String columns `address`, `user_agent` and `path` (with or without a query) and an integer
+        `status`.
+        """
+        signs = lines.select(*_signs())
+        piece = _by_client(signs.filter(signs["client"].is_not_null()), "page")
+        self._pieces.append(piece)
+        self._waiting += piece.height
+        if self._waiting > max(_MERGE_ROWS, self._merged):
+            self._merge()
+        return signs["client"]
+
+    def robots(self) -> "pl.Series":
+        """The clients that behave like robots."""
+        import polars as pl
+
+        if not self._pieces:
+            return pl.Series("client", [], pl.UInt64)
+        clients = self._merge().with_columns(pages=pl.col("pages").list.len())
+        readers = clients.filter(~pl.col("asks") & (pl.col("pages") > 0))["asset"]
+        blind = pl.lit(readers.sum() >= CLIENTS_WITH_ASSETS * len(readers)) & ~pl.col("asset")
+        in_vain = pl.col("probes") & ~pl.col("finds")
+        reads_on = pl.col("pages") >= PAGES_WITHOUT_ASSETS
+        return clients.filter(pl.col("asks") | in_vain | (blind & reads_on))["client"]
+
+    def _merge(self) -> "pl.DataFrame":
+        import polars as pl
+
+        merged = _by_client(pl.concat(self._pieces), pl.col("pages").explode())
+        self._pieces, self._merged, self._waiting = [merged], merged.height, 0
+        return merged
+
+
+def _signs() -> "list[pl.Expr]":
     import polars as pl
 
     path, good = pl.col("path"), pl.col("status").is_between(200, 299) | (pl.col("status") == 304)
-    signs = lines.select(
-        "address",
-        "user_agent",
-        path,
-        asks=path.str.contains(_ROBOTS_TXT).fill_null(value=False),
-        probe=path.str.contains(_PROBE).fill_null(value=False),
-        asset=path.str.contains(_ASSET).fill_null(value=False),
-        good=good.fill_null(value=False),
+    asset, probes = path.str.contains(_ASSET), path.str.contains(_PROBE)
+    client = pl.when(pl.col("address").is_not_null()).then(pl.struct("address", "user_agent").hash())
+    signs = {"asks": path.str.contains(_ROBOTS_TXT), "asset": asset, "probes": probes, "finds": probes & good}
+    return [
+        client.alias("client"),
+        *(sign.fill_null(value=False).alias(name) for name, sign in signs.items()),
+        pl.when(good & ~asset).then(path.hash()).alias("page"),
+    ]
+
+
+def _by_client(signs: "pl.DataFrame", pages: "str | pl.Expr") -> "pl.DataFrame":
+    """One row a client; of its pages no more than are asked about."""
+    import polars as pl
+
+    page = pl.col(pages) if isinstance(pages, str) else pages
+    return signs.group_by("client").agg(
+        pl.col("asks", "asset", "probes", "finds").any(),
+        pages=page.drop_nulls().unique().head(PAGES_WITHOUT_ASSETS),
     )
-    pages = pl.col("path").filter(pl.col("good") & ~pl.col("asset")).n_unique()
-    clients = signs.group_by("address", "user_agent").agg(
-        pl.col("asks").any(),
-        pl.col("asset").any(),
-        probes=pl.col("probe").any() & ~(pl.col("probe") & pl.col("good")).any(),
-        pages=pages,
-    )
-    readers = clients.filter(~pl.col("asks") & (pl.col("pages") > 0))["asset"]
-    logs_assets = readers.sum() >= CLIENTS_WITH_ASSETS * len(readers)
-    blind = ~pl.col("asset") & (pl.col("pages") >= PAGES_WITHOUT_ASSETS) & logs_assets
-    robots = clients.select("address", "user_agent", robot=pl.col("asks") | pl.col("probes") | blind)
-    marked = lines.select("address", "user_agent").join(
-        robots, on=["address", "user_agent"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    return (marked["robot"] & marked["address"].is_not_null()).alias("robot")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 import pyarrow as pa
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Drops = dict[DropReason, int]
 
 
+class Stamped(NamedTuple):
+    """`rows` are the places in the frame of the table's rows."""
+
+    table: pa.Table
+    rows: pa.Array
+    drops: Drops
+
+
 def stamp_frame(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> tuple[pa.Table, Drops]:
     """The rows to store in HIT_SCHEMA, `hit_id` 0, in the frame's order; and how many were dropped, by reason.
 
@@ -28,18 +36,25 @@ def stamp_frame(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> tuple
     `props` the text of a JSON object (another text counts as none), all others are String. The answer is the one that
     `stamp` gives for each row, at a fraction of the cost where values repeat.
     """
+    stamped = stamp_rows(frame, site, facts)
+    return stamped.table, stamped.drops
+
+
+def stamp_rows(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> Stamped:
+    """The same for callers that need to know which rows were kept."""
     columns = _columns(frame)
     instants = frame["created_at_ms"].to_arrow()
+    rows = pa.array(range(len(instants)), pa.int64())
     dropped: Counter[DropReason] = Counter()
     for step in STEPS:
         if not len(instants):
-            return HIT_SCHEMA.empty_table(), dict(dropped)
+            return Stamped(HIT_SCHEMA.empty_table(), rows, dict(dropped))
         codes, reasons = _work(step, columns, site, facts)
         if any(reasons):
             keep = _kept(reasons, codes, len(instants), dropped)
             columns = {name: column.filter(keep) for name, column in columns.items()}
-            instants = instants.filter(keep)
-    return _table(columns, instants, site), dict(dropped)
+            instants, rows = instants.filter(keep), rows.filter(keep)
+    return Stamped(_table(columns, instants, site), rows, dict(dropped))
 
 
 def _columns(frame: "pl.DataFrame") -> dict[str, Coded]:

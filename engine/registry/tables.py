@@ -87,7 +87,6 @@ IMPORTS = Table(
     Column("id", Integer, primary_key=True),
     Column("site_id", Integer, ForeignKey("sites.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("head", LargeBinary, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("lines", BigInteger, nullable=False),
@@ -95,7 +94,7 @@ IMPORTS = Table(
     Column("segments", Texts, nullable=False),
     Column("state", Text, nullable=False),
     Column("imported_at", Instant, nullable=False),
-    Index("imports_by_head", "site_id", "head"),
+    Index("imports_by_site", "site_id"),
 )
 
 DROPS = Table(

@@ -55,7 +55,6 @@ create table imports (
     id integer not null primary key,
     site_id integer not null references sites (id),
     name text not null,
-    head blob not null,
     content blob not null,
     size_bytes bigint not null,
     lines bigint not null,
@@ -65,7 +64,7 @@ create table imports (
     imported_at bigint not null
 );
 
-create index imports_by_head on imports (site_id, head);
+create index imports_by_site on imports (site_id);
 
 create table drops (
     day date not null,

@@ -1,19 +1,31 @@
-import polars as pl
+from collections.abc import Sequence
 
-from engine.ingest.behaviour import behaves_like_robot
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.ingest.behaviour import Behaviour
 
 Line = tuple[str | None, str | None, str | None, int | None]
 READER = [("a", "Firefox", path, 200) for path in ("/1", "/2", "/3", "/4", "/5")]
 VISITOR: list[Line] = [("b", "Firefox", "/1", 200), ("b", "Firefox", "/style.css?v=1", 200)]
 
 
-def marks(lines: list[Line]) -> list[bool]:
-    frame = pl.DataFrame(
+def frame_of(lines: Sequence[Line]) -> pl.DataFrame:
+    return pl.DataFrame(
         lines,
         schema={"address": pl.String, "user_agent": pl.String, "path": pl.String, "status": pl.Int64},
         orient="row",
     )
-    return behaves_like_robot(frame).to_list()
+
+
+def marks(*pieces: list[Line]) -> list[bool]:
+    """For each line, whether its client is a robot."""
+    behaviour = Behaviour()
+    clients = [behaviour.add(frame_of(piece)) for piece in pieces]
+    robots = set(behaviour.robots())
+    return [client in robots for piece in clients for client in piece]
 
 
 def test_who_asks_for_robots_txt_is_a_robot_in_all_its_lines() -> None:
@@ -58,3 +70,23 @@ def test_lines_without_an_address_are_nobody_s() -> None:
 
 def test_no_lines_have_no_marks() -> None:
     assert marks([]) == []
+    assert marks() == []
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", "c", None]),
+        st.sampled_from(["Firefox", None]),
+        st.sampled_from(["/1", "/2", "/3", "/4", "/5", "/a.css", "/robots.txt", "/wp-login.php", None]),
+        st.sampled_from([200, 304, 404, None]),
+    ),
+    max_size=40,
+)
+
+
+@given(st.lists(LINES, max_size=6))
+def test_it_does_not_matter_how_a_log_is_cut_into_pieces(pieces: list[list[Line]]) -> None:
+    whole = [line for piece in pieces for line in piece]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.ingest.behaviour._MERGE_ROWS", 3)
+        assert marks(*pieces) == marks(whole)
