@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ua_parser.core import Resolver
 
 AGENT_LENGTH = 1000
-"""Characters of a user agent that are looked at."""
+"""Characters of a user agent that are looked at; it must be clean, the resolver refuses lone surrogates."""
 
 
 class Agent(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 import maxminddb
 
-from engine.ingest.addresses import Address
+from engine.ingest.addresses import Address, is_public
 from schemas.errors import BadInputError
 
 SHIPPED_NAME = "dbip-country-lite-2026-06.mmdb"
@@ -55,7 +55,7 @@ class Places:
 
     def place(self, address: Address) -> Place:
         """NOWHERE for private and reserved addresses, for unknown ones, and where the file is damaged."""
-        if not address.is_global:
+        if not is_public(address):
             return NOWHERE
         try:
             record = self._reader.get(address)

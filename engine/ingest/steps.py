@@ -14,7 +14,7 @@ from inspect import signature
 from typing import Any
 
 from engine.ingest.addresses import Address, household
-from engine.ingest.agents import AGENT_LENGTH, UNKNOWN_AGENT
+from engine.ingest.agents import AGENT_LENGTH
 from engine.ingest.days import as_date, day_and_hour
 from engine.ingest.events import Value, props_text
 from engine.ingest.facts import Facts
@@ -94,8 +94,7 @@ def excluded_address(site: Site, facts: Facts, client: Address | None) -> Given:
 
 @step()
 def robot(site: Site, facts: Facts, user_agent: str | None, trusted: bool) -> Given:  # noqa: FBT001
-    agent = user_agent[:AGENT_LENGTH] if user_agent else None
-    return DropReason.ROBOT if facts.is_robot(agent, trusted) else ()
+    return DropReason.ROBOT if facts.is_robot(clean_text(user_agent, AGENT_LENGTH), trusted) else ()
 
 
 @step("referrer", "referrer_host")
@@ -112,7 +111,7 @@ def spam_referrer(site: Site, facts: Facts, referrer_host: str | None) -> Given:
 
 @step("browser", "platform", "device")
 def software(site: Site, facts: Facts, user_agent: str | None) -> Given:
-    return facts.agent(user_agent[:AGENT_LENGTH]) if user_agent else UNKNOWN_AGENT
+    return facts.agent(clean_text(user_agent, AGENT_LENGTH))
 
 
 @step("country", "region", "city")

@@ -2,7 +2,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from engine.ingest.addresses import find_address, find_networks, household, parse_network
+from engine.ingest.addresses import find_address, find_networks, household, is_public, parse_network
 from schemas.errors import BadInputError
 
 
@@ -33,3 +33,20 @@ def test_a_bad_network_is_told_with_what_is_allowed() -> None:
 
 def test_a_rule_that_is_no_network_excludes_nobody() -> None:
     assert find_networks(("home", "192.0.2.0/24")) == (ip_network("192.0.2.0/24"),)
+
+
+@pytest.mark.parametrize("text", ["1.0.0.0", "9.255.255.255", "11.0.0.0", "192.0.1.0", "223.255.255.255", "2a00::1"])
+def test_an_address_that_somebody_can_have_is_public(text: str) -> None:
+    assert is_public(ip_address(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["0.0.0.0", "10.255.255.255", "100.64.0.1", "203.0.113.9", "224.0.0.1", "255.255.255.255"]
+)
+def test_what_nobody_on_the_internet_has_is_not(text: str) -> None:
+    assert not is_public(ip_address(text))
+
+
+@pytest.mark.parametrize("text", ["::1", "::", "fe80::1", "fd00::1", "ff02::1", "2001:db8::1"])
+def test_nor_is_such_an_ipv6_address(text: str) -> None:
+    assert not is_public(ip_address(text))

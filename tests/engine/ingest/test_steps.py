@@ -106,6 +106,7 @@ def test_a_dropped_hit_has_its_reason(facts: Facts, hit: dict[str, Any], reason:
         {"address": "192.0.3.9"},
         {"address": "no address"},
         {"user_agent": None, "trusted": True},
+        {"user_agent": f"{CHROME} \ud800"},
         {"referrer": "https://example.com/other"},
     ],
 )
