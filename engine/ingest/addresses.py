@@ -8,6 +8,9 @@ from schemas.errors import BadInputError
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
+ADDRESS_TEXT_LENGTH = 100
+"""Characters of an address that are looked at."""
+
 _HIGHEST = 2**32 - 1
 
 _RESERVED_NETWORKS = (

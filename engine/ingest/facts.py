@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from engine.ingest.addresses import Address, Network, find_address, find_networks
+from engine.ingest.addresses import Network, find_networks
 from engine.ingest.agents import Agent, Agents
+from engine.ingest.clients import Client, find_client
 from engine.ingest.hosts import OwnHosts
+from engine.ingest.languages import find_language
 from engine.ingest.pages import Page, find_page
-from engine.ingest.places import NOWHERE, Place, Places
+from engine.ingest.places import Places
 from engine.ingest.referrers import Referrer, SpamHosts, find_referrer, shipped_spam_hosts
 from engine.ingest.robots import Robots
 from engine.ingest.visitors import Salts
@@ -18,6 +20,7 @@ ADDRESSES_KEPT = 4000
 PAGES_KEPT = 2000
 REFERRERS_KEPT = 2000
 SITES_KEPT = 1000
+LANGUAGES_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,10 @@ class Facts:
     page: Callable[[str, str | None, str | None, str | None], Page | None]
     own_hosts: Callable[[str, tuple[str, ...]], OwnHosts]
     referrer: Callable[[str | None, OwnHosts], Referrer]
-    address: Callable[[str], Address | None]
+    client: Callable[[str], Client]
     networks: Callable[[tuple[str, ...]], tuple[Network, ...]]
-    place: Callable[[Address], Place]
     agent: Callable[[str | None], Agent]
+    language: Callable[[str], str | None]
     is_robot: Callable[[str | None, bool], bool]
 
 
@@ -45,9 +48,9 @@ def build_facts(places: Places | None, salts: Salts) -> Facts:
         page=lru_cache(PAGES_KEPT)(find_page),
         own_hosts=lru_cache(SITES_KEPT)(OwnHosts),
         referrer=lru_cache(REFERRERS_KEPT)(find_referrer),
-        address=lru_cache(ADDRESSES_KEPT)(find_address),
+        client=lru_cache(ADDRESSES_KEPT)(partial(find_client, places)),
         networks=lru_cache(SITES_KEPT)(find_networks),
-        place=lru_cache(ADDRESSES_KEPT)(places.place) if places else lambda _: NOWHERE,
         agent=agents.agent,
+        language=lru_cache(LANGUAGES_KEPT)(find_language),
         is_robot=lru_cache(AGENTS_KEPT)(Robots(agents).is_robot),
     )

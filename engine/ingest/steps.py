@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from inspect import signature
 from typing import Any
 
-from engine.ingest.addresses import Address, household
+from engine.ingest.addresses import ADDRESS_TEXT_LENGTH, Address
 from engine.ingest.agents import AGENT_LENGTH
+from engine.ingest.clients import NO_CLIENT
 from engine.ingest.days import as_date, day_and_hour
 from engine.ingest.events import Value, props_text
 from engine.ingest.facts import Facts
-from engine.ingest.languages import find_language
+from engine.ingest.languages import HEADER_LENGTH
 from engine.ingest.pages import INPUT_LENGTH
-from engine.ingest.places import NOWHERE, find_country
+from engine.ingest.places import Place, find_country
 from engine.ingest.texts import ADDRESS_LENGTH, NAME_LENGTH, VALUE_LENGTH, clean_text
 from engine.ingest.visitors import visitor_of_agent, visitor_of_id
 from schemas.drops import DropReason
@@ -77,11 +78,10 @@ def ignored_path(site: Site, facts: Facts, path: str) -> Given:
     return ()
 
 
-@step("client", "household")
+@step("client", "household", "place")
 def client_address(site: Site, facts: Facts, address: str | None) -> Given:
     """`household` is what of an address tells visitors apart."""
-    client = facts.address(address) if address else None
-    return client, household(client) if client else None
+    return facts.client(address[:ADDRESS_TEXT_LENGTH]) if address else NO_CLIENT
 
 
 @step()
@@ -92,9 +92,14 @@ def excluded_address(site: Site, facts: Facts, client: Address | None) -> Given:
     return DropReason.EXCLUDED_IP if excluded else ()
 
 
+@step("user_agent")
+def readable_agent(site: Site, facts: Facts, user_agent: str | None) -> Given:
+    return (clean_text(user_agent, AGENT_LENGTH),)
+
+
 @step()
 def robot(site: Site, facts: Facts, user_agent: str | None, trusted: bool) -> Given:  # noqa: FBT001
-    return DropReason.ROBOT if facts.is_robot(clean_text(user_agent, AGENT_LENGTH), trusted) else ()
+    return DropReason.ROBOT if facts.is_robot(user_agent, trusted) else ()
 
 
 @step("referrer", "referrer_host")
@@ -111,15 +116,14 @@ def spam_referrer(site: Site, facts: Facts, referrer_host: str | None) -> Given:
 
 @step("browser", "platform", "device")
 def software(site: Site, facts: Facts, user_agent: str | None) -> Given:
-    return facts.agent(clean_text(user_agent, AGENT_LENGTH))
+    return facts.agent(user_agent)
 
 
 @step("country", "region", "city")
-def place(site: Site, facts: Facts, client: Address | None, country: str | None) -> Given:
+def country(site: Site, facts: Facts, place: Place, country: str | None) -> Given:
     """Region and city of the address count only in the country that is told."""
-    looked_up = facts.place(client) if client else NOWHERE
     told = find_country(country) if country else None
-    return looked_up if told is None or told == looked_up.country else (told, None, None)
+    return place if told is None or told == place.country else (told, None, None)
 
 
 @step("day", "hour")
@@ -139,7 +143,7 @@ def visitor(
 
 @step("language")
 def language(site: Site, facts: Facts, language: str | None) -> Given:
-    return (find_language(language),)
+    return (facts.language(language[:HEADER_LENGTH]) if language else None,)
 
 
 @step("event")
@@ -165,11 +169,12 @@ STEPS: tuple[Step, ...] = (
     ignored_path,
     client_address,
     excluded_address,
+    readable_agent,
     robot,
     referring_page,
     spam_referrer,
     software,
-    place,
+    country,
     local_day,
     visitor,
     language,

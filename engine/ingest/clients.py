@@ -1,0 +1,24 @@
+"""What the steps need to know of an address, looked up at once."""
+
+from typing import NamedTuple
+
+from engine.ingest.addresses import Address, find_address, household
+from engine.ingest.places import NOWHERE, Place, Places
+
+
+class Client(NamedTuple):
+    """`household` is what of the address tells visitors apart."""
+
+    address: Address | None
+    household: bytes | None
+    place: Place
+
+
+NO_CLIENT = Client(None, None, NOWHERE)
+
+
+def find_client(places: Places | None, text: str) -> Client:
+    address = find_address(text)
+    if address is None:
+        return NO_CLIENT
+    return Client(address, household(address), places.place(address) if places else NOWHERE)
