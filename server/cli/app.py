@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from server.cli import keys, settings, sites, sql, users
+from server.cli import keys, serve, settings, sites, sql, users
 
 GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
+    serve.add_to,
     users.add_to,
     sites.add_to,
     keys.add_to,

@@ -38,20 +38,13 @@ def preflight_headers(kind: Cors, request: Mapping[bytes, bytes], methods: str) 
 def _tracking_headers(origin: bytes | None) -> Headers:
     """`sendBeacon` always asks with credentials, and browsers complain of `*` then; so the origin is named.
 
-    Allowing credentials gives nothing away: nothing here reads or sets a cookie, and the answer is empty.
+    Allowing credentials gives nothing away: nothing here reads or sets a cookie, and the answer is empty. `Vary` is not
+    needed, as no cache may keep such an answer.
     """
     if origin is None:
-        return _ANY_ORIGIN
-    return [(b"access-control-allow-origin", origin), *_NAMED_ORIGIN]
+        return [(b"access-control-allow-origin", b"*")]
+    return [(b"access-control-allow-origin", origin), (b"access-control-allow-credentials", b"true")]
 
-
-_ANY_ORIGIN: Headers = [(b"access-control-allow-origin", b"*")]
-
-_NAMED_ORIGIN: Headers = [
-    (b"access-control-allow-credentials", b"true"),
-    (b"access-control-expose-headers", b"X-Hitlake-Dropped"),
-    (b"vary", b"Origin"),
-]
 
 _API: Headers = [
     (b"access-control-allow-origin", b"*"),

@@ -1,8 +1,16 @@
 """How often a key may ask."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 WINDOW_MS = 60_000
+
+
+class Limit(Enum):
+    """What a route counts against."""
+
+    NONE = "none"
+    PER_KEY = "per key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +23,12 @@ class Allowance:
     reset_ms: int
     """Epoch milliseconds: when the next window begins."""
 
-    def headers(self) -> dict[str, str]:
-        return {
-            "x-ratelimit-limit": str(self.limit),
-            "x-ratelimit-remaining": str(self.remaining),
-            "x-ratelimit-reset": str(self.reset_ms),
-        }
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"x-ratelimit-limit", b"%d" % self.limit),
+            (b"x-ratelimit-remaining", b"%d" % self.remaining),
+            (b"x-ratelimit-reset", b"%d" % self.reset_ms),
+        ]
 
     def retry_after_seconds(self, now_ms: int) -> int:
         """Whole seconds, rounded up: a client that waits so long is let in."""

@@ -6,10 +6,10 @@ PAGE = {b"origin": b"https://example.com"}
 
 
 def test_a_page_may_send_hits_with_credentials() -> None:
-    headers = dict(answer_headers(Cors.TRACKING, PAGE))
-    assert headers[b"access-control-allow-origin"] == b"https://example.com"
-    assert headers[b"access-control-allow-credentials"] == b"true"
-    assert headers[b"vary"] == b"Origin"
+    assert answer_headers(Cors.TRACKING, PAGE) == [
+        (b"access-control-allow-origin", b"https://example.com"),
+        (b"access-control-allow-credentials", b"true"),
+    ]
 
 
 def test_who_names_no_origin_gets_the_star() -> None:

@@ -1,0 +1,118 @@
+"""Where everything is put together: what handlers get, opened and closed in one place."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from engine.answering import open_sources
+from engine.duck import DuckLimits
+from engine.ingest.facts import Facts, build_facts
+from engine.ingest.places import Places, unpack_shipped
+from engine.registry.registry import Registry, open_registry
+from engine.reports.sources import Sources
+from engine.statements import Statements
+from engine.storage.flushing import FlushLimits
+from engine.storage.lake import Lake, LakeLimits, open_lake
+from engine.storage.layout import Layout
+from server.http.client_address import Proxies
+from server.http.limits import Limiter
+from server.settings import Settings
+from server.tracking.gathering import Gathering
+from server.upkeep import Upkeep
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ASKING_THREADS = 32
+"""More than questions at a time: what waits for its turn is refused after some seconds, and waits in a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What there is one of in a server."""
+
+    settings: Settings
+    now_ms: Callable[[], int]
+    registry: Registry
+    facts: Facts
+    lake: Lake
+    sources: Sources
+    """What reports are made from."""
+    gathering: Gathering
+    proxies: Proxies
+    limiter: Limiter
+    askers: ThreadPoolExecutor
+
+    async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer of a question that takes its time, found off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.askers, partial(question, *args, **kwargs))
+
+
+@contextmanager
+def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Iterator[App]:
+    """Everything over DATA, which is made where it is missing; at the end, what came is kept and all is closed.
+
+    Raises ConflictError where another process serves DATA, BadInputError for what the settings name, OSError.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    duck, statements = DuckLimits(settings.memory_limit, settings.threads), Statements()
+    with ExitStack() as stack:
+        registry = open_registry(Layout(settings.data).database, now_ms, random_bytes)
+        stack.callback(registry.close)
+        places = stack.enter_context(Places(_geo_database(settings)))
+        lake = stack.enter_context(_opened_lake(settings, registry, now_ms, duck, statements))
+        sources, queries = open_sources(
+            lake,
+            statements,
+            duck,
+            concurrency=settings.query_concurrency,
+            timeout_seconds=settings.query_timeout_seconds,
+        )
+        stack.callback(queries.close)
+        askers = stack.enter_context(ThreadPoolExecutor(ASKING_THREADS, "hitlake-ask"))
+        stack.enter_context(Upkeep(registry))
+        lake.start()
+        yield App(
+            settings=settings,
+            now_ms=now_ms,
+            registry=registry,
+            facts=build_facts(places, registry.salts),
+            lake=lake,
+            sources=sources,
+            gathering=Gathering(lake.intake.submit),
+            proxies=Proxies(settings.trusted_proxies),
+            limiter=Limiter(settings.v2_requests_per_minute),
+            askers=askers,
+        )
+
+
+def _geo_database(settings: Settings) -> Path:
+    return settings.geo_database or unpack_shipped(settings.data / "geo")
+
+
+def _opened_lake(
+    settings: Settings, registry: Registry, now_ms: Callable[[], int], duck: DuckLimits, statements: Statements
+) -> Lake:
+    def zone_of(site_id: int) -> str | None:
+        site = registry.sites.by_id(site_id)
+        return site.time_zone if site else None
+
+    limits = LakeLimits(
+        queue_hits=settings.queue_hits,
+        flush=FlushLimits(settings.flush_rows, settings.flush_bytes, settings.flush_seconds),
+        filing=duck,
+        close_after_minutes=settings.close_after_minutes,
+    )
+    return open_lake(
+        settings.data,
+        numbers=registry.numbers,
+        zone_of=zone_of,
+        now_ms=now_ms,
+        limits=limits,
+        statements=statements,
+    )

@@ -1,0 +1,164 @@
+"""From a request to the row of the list of routes, and from the handler's answer to the response."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.routing import compile_path
+from starlette.types import Message, Receive, Scope, Send
+
+from schemas.errors import HitlakeError, RateLimitedError
+from server.app import App
+from server.http.auth import Access, bearer_key
+from server.http.calls import Call
+from server.http.cors import Cors, Headers, answer_headers, preflight_headers
+from server.http.errors import RATE_LIMITED, bug_response, error_response, json_error
+from server.http.limits import Limit
+
+Handler = Callable[[Call], Awaitable[msgspec.Struct | Response]]
+"""Answers with a struct, which is sent as JSON, or with a response that is sent as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    method: str
+    """HEAD comes with GET, OPTIONS with all."""
+    path: str
+    handler: Handler
+    access: Access
+    cors: Cors
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """All routes of one path, by method."""
+
+    pattern: re.Pattern[str]
+    routes: Mapping[str, Route]
+
+    @property
+    def methods(self) -> str:
+        """As in Allow."""
+        return ", ".join([*self.routes, "OPTIONS"])
+
+
+class Router:
+    """The ASGI application."""
+
+    def __init__(self, routes: Sequence[Route], app: App) -> None:
+        self._app = app
+        self._resources = _by_first_part(routes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert scope["type"] == "http"
+        headers = dict(scope["headers"])
+        extra: Headers = []
+        try:
+            response = await self._answer(scope, receive, headers, extra)
+        except HitlakeError as error:
+            response = error_response(error)
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an answer
+            response = bug_response(error)
+        if type(response) is Response:
+            await _send_whole(response, extra, send)
+        else:
+            await response(scope, receive, _adding(extra, send))
+
+    async def _answer(self, scope: Scope, receive: Receive, headers: Mapping[bytes, bytes], extra: Headers) -> Response:
+        """The handler's response; headers that go with it, or with an error raised here, are put into `extra`."""
+        resource, values = self._find(scope["path"])
+        if resource is None:
+            return json_error("there is nothing at this address", 404)
+        route = resource.routes.get(scope["method"])
+        if route is None:
+            return _other_method(resource, scope["method"], headers)
+        extra += answer_headers(route.cors, headers)
+        call = Call(self._app, scope, receive, headers, values, self._app.now_ms())
+        if route.access is not Access.OPEN:
+            call = _with_key(call)
+        if route.limit is Limit.PER_KEY:
+            _count(call, extra)
+        answer = await route.handler(call)
+        return answer if isinstance(answer, Response) else _json(answer)
+
+    def _find(self, path: str) -> tuple[Resource | None, dict[str, str]]:
+        for resource in self._resources.get(_first_part(path), ()):
+            match = resource.pattern.match(path)
+            if match:
+                return resource, match.groupdict()
+        return None, {}
+
+
+def _with_key(call: Call) -> Call:
+    keys = call.app.registry.keys
+    key = bearer_key(call.headers, keys.find)
+    keys.touch(key)
+    return msgspec.structs.replace(call, key=key)
+
+
+def _count(call: Call, extra: Headers) -> None:
+    """Count the request of the key; RateLimitedError when it asked too often."""
+    assert call.key is not None, "a limit per key is for routes that need a key"
+    allowance = call.app.limiter.take(call.key.id, call.now_ms)
+    extra += allowance.headers()
+    if not allowance.allowed:
+        raise RateLimitedError(RATE_LIMITED, allowance.retry_after_seconds(call.now_ms))
+
+
+def _other_method(resource: Resource, method: str, headers: Mapping[bytes, bytes]) -> Response:
+    """What OPTIONS asks for, or the refusal of a method that the resource lacks."""
+    wanted = headers.get(b"access-control-request-method", b"").decode("latin-1")
+    route = resource.routes.get(wanted) or next(iter(resource.routes.values()))
+    if method == "OPTIONS":
+        response = Response(status_code=204, headers={"allow": resource.methods})
+        response.raw_headers += preflight_headers(route.cors, headers, resource.methods)
+        return response
+    response = json_error(f"the method is {method}; this address allows {resource.methods}", 405)
+    response.headers["allow"] = resource.methods
+    response.raw_headers += answer_headers(route.cors, headers)
+    return response
+
+
+def _json(answer: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(answer), headers={"cache-control": "no-store"}, media_type="application/json")
+
+
+async def _send_whole(response: Response, extra: Headers, send: Send) -> None:
+    """The response may be one that answers many requests, so nothing is added to its own headers."""
+    headers = [*response.raw_headers, *extra]
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+def _adding(extra: Headers, send: Send) -> Send:
+    async def send_with_extra(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *extra]
+        await send(message)
+
+    return send_with_extra
+
+
+def _by_first_part(routes: Sequence[Route]) -> dict[str, list[Resource]]:
+    """The resources by the first part of their path, which is a fixed word in all of them."""
+    by_path: dict[str, dict[str, Route]] = {}
+    for route in routes:
+        methods = by_path.setdefault(route.path, {})
+        assert route.method not in methods, f"{route.method} {route.path} is there twice"
+        methods[route.method] = route
+        if route.method == "GET":
+            methods["HEAD"] = route
+    resources: dict[str, list[Resource]] = {}
+    for path, methods in by_path.items():
+        resources.setdefault(_first_part(path), []).append(Resource(compile_path(path)[0], methods))
+    return resources
+
+
+def _first_part(path: str) -> str:
+    return path[1 : path.find("/", 1)] if path.find("/", 1) > 0 else path[1:]

@@ -1,0 +1,23 @@
+"""Every address that this server answers."""
+
+from server.api_v2.events import events
+from server.api_v2.pageviews import pageviews
+from server.api_v2.realtime import realtime
+from server.api_v2.sites import sites
+from server.api_v2.stats import stats
+from server.http.auth import Access
+from server.http.cors import Cors
+from server.http.limits import Limit
+from server.http.routing import Route
+from server.tracking.collector import collect
+from server.tracking.pixel import pixel
+
+ROUTES: tuple[Route, ...] = (
+    Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE),
+    Route("GET", "/pixel/{uid}.gif", pixel, Access.OPEN, Cors.TRACKING, Limit.NONE),
+    Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_KEY),
+    Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_KEY),
+    Route("GET", "/api/v2/sites/{site_id}/realtime", realtime, Access.READ, Cors.API, Limit.PER_KEY),
+    Route("GET", "/api/v2/sites/{site_id}/events", events, Access.READ, Cors.API, Limit.PER_KEY),
+    Route("GET", "/api/v2/sites/{site_id}/pageviews", pageviews, Access.READ, Cors.API, Limit.PER_KEY),
+)

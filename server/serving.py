@@ -1,0 +1,117 @@
+"""The server process: from a free port to the last hit kept."""
+
+import gc
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from schemas.errors import BadInputError
+from server.app import App, opened_app
+from server.http.protocol import Protocol
+from server.http.routing import Router
+from server.logs import configure_logs
+from server.routes import ROUTES
+from server.settings import Settings
+
+BACKLOG = 2048
+"""Connections that may wait to be accepted; a burst of visitors comes in the same moment."""
+
+KEEP_ALIVE_SECONDS = 65
+"""Longer than the 60 s that nginx keeps a connection to a server: it never sends into one that is being closed."""
+
+STOP_SECONDS = 10
+"""For requests that are under way when the server is to stop."""
+
+
+def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM. `announce` is called with the server's address once connections are taken.
+
+    Raises BadInputError for an address that cannot be listened on, and what `opened_app` raises.
+    """
+    configure_logs(settings.log_level)
+    with (
+        _restored_signals(),
+        bound_socket(settings.host, settings.port) as listener,
+        opened_app(settings, _now_ms, os.urandom) as app,
+    ):
+        server = http_server(app)
+        _stop_on_signals(server)
+        listener.listen(BACKLOG)
+        announce(app, address_of(listener))
+        gc.freeze()  # what is there by now stays, and needs not be looked through again and again
+        server.run([listener])
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def http_server(app: App) -> uvicorn.Server:
+    """`run([listener])` serves until it is told to stop."""
+    config = uvicorn.Config(
+        Router(ROUTES, app),
+        loop="uvloop",
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError:
+            listener.close()
+            raise
+    except OSError as error:
+        raise BadInputError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def _restored_signals() -> Iterator[None]:
+    handlers = {number: signal.getsignal(number) for number in _STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def _stop_on_signals(server: uvicorn.Server) -> None:
+    """Also before the server takes them over, and after: it raises them again when it is done.
+
+    By default that would end the process before all is closed.
+    """
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    for number in _STOPPING:
+        signal.signal(number, stop)
+
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)

@@ -1,0 +1,96 @@
+"""A real server on a free port, over a folder of its own, with a clock that stands until a test moves it."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from schemas.sites import AccessType, Site
+from server.app import App, opened_app
+from server.serving import address_of, bound_socket, http_server
+from server.settings import Settings
+
+BROWSER = (
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/126.0.0.0 Safari/537.36"
+)
+
+
+@dataclass
+class Clock:
+    now_ms: int = int(datetime(2026, 3, 10, 12, tzinfo=UTC).timestamp() * 1000)
+
+    def __call__(self) -> int:
+        return self.now_ms
+
+    def move(self, *, seconds: float) -> None:
+        self.now_ms += int(seconds * 1000)
+
+
+@dataclass
+class Running:
+    """`client` is a browser at 127.0.0.1, which is a trusted proxy; `key` reads what is `site`'s."""
+
+    app: App
+    clock: Clock
+    client: httpx.Client
+    site: Site
+    key: str
+    other_site: Site
+    headers: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.headers = {"Authorization": f"Bearer {self.key}"}
+
+    def get(self, path: str, **query: str) -> httpx.Response:
+        return self.client.get(f"/api/v2{path}", params=query, headers=self.headers)
+
+    def ask(self, report: str, **query: str) -> httpx.Response:
+        return self.get(f"/sites/{self.site.hex_id}/{report}", **query)
+
+    def view(self, path: str, visitor: str = "203.0.113.7", **fields: str) -> httpx.Response:
+        """A pageview, or an event when `event` is among the fields."""
+        query = {"url": f"https://example.com{path}", "path": path.partition("?")[0], **fields}
+        return self.client.post(
+            f"/collector/{self.site.uid}",
+            params=query,
+            headers={"X-Forwarded-For": visitor, "Accept-Language": "en-GB"},
+        )
+
+
+@contextmanager
+def running_server(folder: Path, clock: Clock) -> Iterator[tuple[App, str]]:
+    with (
+        bound_socket("127.0.0.1", 0) as listener,
+        opened_app(Settings(data=folder), clock, os.urandom) as app,
+    ):
+        listener.listen()
+        server = http_server(app)
+        address = address_of(listener)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield app, address
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    clock = Clock()
+    with (
+        running_server(tmp_path, clock) as (app, address),
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}) as client,
+    ):
+        account, other = (app.registry.accounts.add(name) for name in ("owner@example.com", "other@example.com"))
+        site = app.registry.sites.add(account.id, "example.com", "My Website")
+        other_site = app.registry.sites.add(other.id, "example.org")
+        _, key = app.registry.keys.create(account.id, "", AccessType.READ_ONLY)
+        yield Running(app, clock, client, site, key, other_site)

@@ -1,0 +1,88 @@
+"""From an address to its handler, and every error in one shape."""
+
+import asyncio
+
+import httpx
+import pytest
+from starlette.responses import Response
+
+from schemas.errors import DamagedFileError
+from server.http.auth import Access
+from server.http.calls import Call
+from server.http.cors import Cors
+from server.http.limits import Limit
+from server.http.routing import Handler, Route, Router
+from server.routes import ROUTES
+from tests.server.conftest import Running
+
+
+def answer(running: Running, handler: Handler, method: str = "GET") -> httpx.Response:
+    router = Router([Route("GET", "/a/{name}", handler, Access.OPEN, Cors.API, Limit.NONE)], running.app)
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(router), base_url="http://test") as client:
+            return await client.request(method, "/a/b%20c?token=secret")
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/api/v2", "/api/v2/sites/", "/api/v2/site", "/collector", "/collector/a/b", "//"]
+)
+def test_an_address_that_leads_nowhere_is_a_404_in_json(running: Running, path: str) -> None:
+    response = running.client.get(f"{running.client.base_url}".rstrip("/") + path)
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/json")
+    assert response.json() == {"error": "there is nothing at this address"}
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.method == "GET"], ids=lambda route: route.path)
+def test_a_method_that_is_not_there_is_a_405_that_names_the_others(running: Running, route: Route) -> None:
+    response = running.client.delete(route.path.format(uid="u", site_id="s"))
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert response.json() == {"error": "the method is DELETE; this address allows GET, HEAD, OPTIONS"}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_every_route_answers_options(running: Running, route: Route) -> None:
+    response = running.client.options(route.path.format(uid="u", site_id="s"))
+    assert (response.status_code, response.content) == (204, b"")
+    assert route.method in response.headers["allow"]
+
+
+def test_a_limit_per_key_needs_a_key() -> None:
+    assert all(route.access is not Access.OPEN for route in ROUTES if route.limit is Limit.PER_KEY)
+
+
+def test_a_handler_gets_the_named_parts_of_the_path(running: Running) -> None:
+    async def name(call: Call) -> Response:
+        return Response(call.values["name"])
+
+    assert answer(running, name).text == "b c"
+
+
+def test_a_bug_tells_nothing_of_the_inside(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    async def break_down(call: Call) -> Response:
+        raise KeyError(call.query["token"])
+
+    response = answer(running, break_down)
+    assert (response.status_code, response.json()) == (500, {"error": "Internal server error"})
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "break_down" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_damaged_file_tells_nothing_of_the_inside(running: Running) -> None:
+    async def break_down(call: Call) -> Response:
+        raise DamagedFileError("hits/site_id=7/month=2026-11/2026-11-22.parquet is cut off")
+
+    assert answer(running, break_down).json() == {"error": "Internal server error"}
+
+
+def test_a_response_that_handlers_share_is_not_changed_by_what_goes_with_it(running: Running) -> None:
+    shared = Response(status_code=202)
+
+    async def share(call: Call) -> Response:
+        return shared
+
+    assert answer(running, share).headers["access-control-allow-origin"] == "*"
+    assert shared.raw_headers == [(b"content-length", b"0")]
