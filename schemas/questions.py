@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from schemas.errors import BadInputError
 
@@ -50,3 +51,47 @@ def parse_range(text: str, today: date) -> Days:
     if count is None:
         raise BadInputError(f"range is {text!r}; allowed are {', '.join(RANGES)}")
     return Days.through(today, count)
+
+
+class TimeZone(StrEnum):
+    """Whose dates are meant."""
+
+    UTC = "utc"
+    USER = "user"
+    """The site's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    days: Days
+    time_zone: TimeZone = TimeZone.USER
+
+
+MOST_DAYS_APART = 365
+
+
+def parse_period(first: date | None, last: date | None, today: date, time_zone: TimeZone) -> Period:
+    """The days from `first` to `last`, both included; by default from 30 days ago to today, which is of `time_zone`.
+
+    BadInputError when they are over a year apart or the wrong way round.
+    """
+    last = last or today
+    first = first or last - timedelta(days=30)
+    if first > last:
+        raise BadInputError(f"start_date {first} is after end_date {last}; it must not be later")
+    if (last - first).days > MOST_DAYS_APART:
+        raise BadInputError(f"start_date {first} and end_date {last} are over {MOST_DAYS_APART} days apart")
+    return Period(Days(first, last + timedelta(days=1)), time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows of a long answer are wanted: pages count from 1."""
+
+    number: int
+    size: int
+
+    @property
+    def offset(self) -> int:
+        """Rows before it."""
+        return (self.number - 1) * self.size

@@ -1,7 +1,7 @@
 """Where everything is put together: what handlers get, opened and closed in one place."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from engine.storage.flushing import FlushLimits
 from engine.storage.lake import Lake, LakeLimits, open_lake
 from engine.storage.layout import Layout
 from server.http.client_address import Proxies
-from server.http.limits import Limiter
+from server.http.limits import Limit, Limiter
 from server.settings import Settings
 from server.tracking.gathering import Gathering
 from server.upkeep import Upkeep
@@ -45,7 +45,7 @@ class App:
     """What reports are made from."""
     gathering: Gathering
     proxies: Proxies
-    limiter: Limiter
+    limiters: Mapping[Limit, Limiter]
     askers: ThreadPoolExecutor
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -86,9 +86,14 @@ def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Call
             sources=sources,
             gathering=Gathering(lake.intake.submit),
             proxies=Proxies(settings.trusted_proxies),
-            limiter=Limiter(settings.v2_requests_per_minute),
+            limiters=_limiters(settings),
             askers=askers,
         )
+
+
+def _limiters(settings: Settings) -> Mapping[Limit, Limiter]:
+    limits = {Limit.PER_MINUTE: settings.v2_requests_per_minute, Limit.PER_HOUR: settings.v1_requests_per_hour}
+    return {limit: Limiter(most, limit.value) for limit, most in limits.items()}
 
 
 def _geo_database(settings: Settings) -> Path:

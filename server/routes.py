@@ -1,5 +1,6 @@
 """Every address that this server answers."""
 
+from server.api_v1.me import me
 from server.api_v2.events import events
 from server.api_v2.pageviews import pageviews
 from server.api_v2.realtime import realtime
@@ -15,9 +16,10 @@ from server.tracking.pixel import pixel
 ROUTES: tuple[Route, ...] = (
     Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/pixel/{uid}.gif", pixel, Access.OPEN, Cors.TRACKING, Limit.NONE),
-    Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_KEY),
-    Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_KEY),
-    Route("GET", "/api/v2/sites/{site_id}/realtime", realtime, Access.READ, Cors.API, Limit.PER_KEY),
-    Route("GET", "/api/v2/sites/{site_id}/events", events, Access.READ, Cors.API, Limit.PER_KEY),
-    Route("GET", "/api/v2/sites/{site_id}/pageviews", pageviews, Access.READ, Cors.API, Limit.PER_KEY),
+    Route("GET", "/api/v1/me", me, Access.SUBSCRIBER_READ, Cors.API, Limit.PER_HOUR),
+    Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_MINUTE),
+    Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_MINUTE),
+    Route("GET", "/api/v2/sites/{site_id}/realtime", realtime, Access.READ, Cors.API, Limit.PER_MINUTE),
+    Route("GET", "/api/v2/sites/{site_id}/events", events, Access.READ, Cors.API, Limit.PER_MINUTE),
+    Route("GET", "/api/v2/sites/{site_id}/pageviews", pageviews, Access.READ, Cors.API, Limit.PER_MINUTE),
 )

@@ -36,6 +36,8 @@ STATUS: dict[type[HitlakeError], int] = {
 
 UNAUTHORIZED = "Unauthorized — provide a valid API key"
 FORBIDDEN = "Forbidden — you do not have access to this resource"
+NO_SUBSCRIPTION = "API access requires an active subscription"
+READ_ONLY_KEY = "Forbidden — this key may only read; writing takes one with full access (tly-fa-...)"
 RATE_LIMITED = "Rate limit exceeded — wait and retry"
 INTERNAL = "Internal server error"
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from enum import Enum
 
-WINDOW_MS = 60_000
-
 
 class Limit(Enum):
-    """What a route counts against."""
+    """What a route counts against. The value is the length of a window in milliseconds."""
 
-    NONE = "none"
-    PER_KEY = "per key"
+    NONE = 0
+    PER_MINUTE = 60_000
+    """So many requests a key and minute: API v2."""
+    PER_HOUR = 3_600_000
+    """So many requests a key and hour: API v1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,15 @@ class Allowance:
 
 
 class Limiter:
-    """Counts requests a key in windows of a minute that begin with the key's first request.
+    """Counts requests a key in windows that begin with the key's first request.
 
-    Ended windows are forgotten once a minute and whenever `most_keys` are known; when even so many are in use,
+    Ended windows are forgotten once a window and whenever `most_keys` are known; when even so many are in use,
     the window that began first is given up.
     """
 
-    def __init__(self, limit: int, most_keys: int = 10_000) -> None:
+    def __init__(self, limit: int, window_ms: int, most_keys: int = 10_000) -> None:
         self.limit = limit
+        self.window_ms = window_ms
         self.most_keys = most_keys
         self._windows: dict[int, tuple[int, int]] = {}  # key -> (reset_ms, requests), the oldest window first
         self._sweep_ms = 0
@@ -57,16 +59,16 @@ class Limiter:
             self._sweep(now_ms)
         reset_ms, count = self._windows.get(key, (0, 0))
         # A reset further away than a window means that the clock was set back.
-        if not now_ms < reset_ms <= now_ms + WINDOW_MS:
+        if not now_ms < reset_ms <= now_ms + self.window_ms:
             self._windows.pop(key, None)
-            reset_ms, count = now_ms + WINDOW_MS, 0
+            reset_ms, count = now_ms + self.window_ms, 0
         allowed = count < self.limit
         count += allowed
         self._windows[key] = (reset_ms, count)
         return Allowance(allowed, self.limit, self.limit - count, reset_ms)
 
     def _sweep(self, now_ms: int) -> None:
-        self._sweep_ms = now_ms + WINDOW_MS
+        self._sweep_ms = now_ms + self.window_ms
         self._windows = {key: window for key, window in self._windows.items() if window[0] > now_ms}
         while len(self._windows) >= self.most_keys:
             self._windows.pop(next(iter(self._windows)))

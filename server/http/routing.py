@@ -1,8 +1,9 @@
 """From a request to the row of the list of routes, and from the handler's answer to the response."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from starlette.requests import ClientDisconnect
@@ -11,12 +12,16 @@ from starlette.routing import compile_path
 from starlette.types import Message, Receive, Scope, Send
 
 from schemas.errors import HitlakeError, RateLimitedError
+from schemas.sites import ApiKey
 from server.app import App
-from server.http.auth import Access, bearer_key
+from server.http.auth import Access, bearer_key, check_access
 from server.http.calls import Call
 from server.http.cors import Cors, Headers, answer_headers, preflight_headers
 from server.http.errors import RATE_LIMITED, bug_response, error_response, json_error
 from server.http.limits import Limit
+from server.http.parameters import Parameter
+
+_SLASHES = re.compile("/+")
 
 Handler = Callable[[Call], Awaitable[msgspec.Struct | Response]]
 """Answers with a struct, which is sent as JSON, or with a response that is sent as it is."""
@@ -31,6 +36,8 @@ class Route:
     access: Access
     cors: Cors
     limit: Limit
+    parameters: tuple[Parameter[Any], ...] = ()
+    """Of the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,12 @@ class Resource:
     @property
     def methods(self) -> str:
         """As in Allow."""
-        return ", ".join([*self.routes, "OPTIONS"])
+        return _listed(self.routes)
+
+    @property
+    def page_methods(self) -> str:
+        """Those that pages of other origins may call: a browser remembers all that one preflight allows."""
+        return _listed(method for method, route in self.routes.items() if route.cors is not Cors.NONE)
 
 
 class Router:
@@ -81,13 +93,18 @@ class Router:
         extra += answer_headers(route.cors, headers)
         call = Call(self._app, scope, receive, headers, values, self._app.now_ms())
         if route.access is not Access.OPEN:
-            call = _with_key(call)
-        if route.limit is Limit.PER_KEY:
-            _count(call, extra)
+            call = _admitted(call, route, extra)
         answer = await route.handler(call)
         return answer if isinstance(answer, Response) else _json(answer)
 
     def _find(self, path: str) -> tuple[Resource | None, dict[str, str]]:
+        """Also where slashes are doubled or one is left at the end, as addresses that programs join often have them."""
+        found = self._match(path)
+        if found[0] is None and (path.endswith("/") or "//" in path):
+            found = self._match(_SLASHES.sub("/", path).rstrip("/"))
+        return found
+
+    def _match(self, path: str) -> tuple[Resource | None, dict[str, str]]:
         for resource in self._resources.get(_first_part(path), ()):
             match = resource.pattern.match(path)
             if match:
@@ -95,17 +112,20 @@ class Router:
         return None, {}
 
 
-def _with_key(call: Call) -> Call:
-    keys = call.app.registry.keys
-    key = bearer_key(call.headers, keys.find)
-    keys.touch(key)
+def _admitted(call: Call, route: Route, extra: Headers) -> Call:
+    """The call with its key. Raises what keeps it out; headers that go with that too are put into `extra`."""
+    registry = call.app.registry
+    key = bearer_key(call.headers, registry.keys.find)
+    registry.keys.touch(key)
+    if route.limit is not Limit.NONE:
+        _count(call, key, route.limit, extra)
+    check_access(route.access, key, registry.accounts.by_id)
     return msgspec.structs.replace(call, key=key)
 
 
-def _count(call: Call, extra: Headers) -> None:
+def _count(call: Call, key: ApiKey, limit: Limit, extra: Headers) -> None:
     """Count the request of the key; RateLimitedError when it asked too often."""
-    assert call.key is not None, "a limit per key is for routes that need a key"
-    allowance = call.app.limiter.take(call.key.id, call.now_ms)
+    allowance = call.app.limiters[limit].take(key.id, call.now_ms)
     extra += allowance.headers()
     if not allowance.allowed:
         raise RateLimitedError(RATE_LIMITED, allowance.retry_after_seconds(call.now_ms))
@@ -117,7 +137,7 @@ def _other_method(resource: Resource, method: str, headers: Mapping[bytes, bytes
     route = resource.routes.get(wanted) or next(iter(resource.routes.values()))
     if method == "OPTIONS":
         response = Response(status_code=204, headers={"allow": resource.methods})
-        response.raw_headers += preflight_headers(route.cors, headers, resource.methods)
+        response.raw_headers += preflight_headers(route.cors, headers, resource.page_methods)
         return response
     response = json_error(f"the method is {method}; this address allows {resource.methods}", 405)
     response.headers["allow"] = resource.methods
@@ -158,6 +178,10 @@ def _by_first_part(routes: Sequence[Route]) -> dict[str, list[Resource]]:
     for path, methods in by_path.items():
         resources.setdefault(_first_part(path), []).append(Resource(compile_path(path)[0], methods))
     return resources
+
+
+def _listed(methods: Iterable[str]) -> str:
+    return ", ".join([*methods, "OPTIONS"])
 
 
 def _first_part(path: str) -> str:

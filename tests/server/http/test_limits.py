@@ -1,12 +1,13 @@
 """A key may ask so often in a minute, and keys without number cost no memory without bound."""
 
-from server.http.limits import Allowance, Limiter
+from server.http.limits import Allowance, Limit, Limiter
 
+MINUTE = Limit.PER_MINUTE.value
 NOON = 1_711_612_800_000
 
 
 def test_the_one_too_many_is_refused_and_the_rest_counted_down() -> None:
-    limiter = Limiter(2)
+    limiter = Limiter(2, MINUTE)
     assert [limiter.take(7, NOON + second * 1000) for second in range(4)] == [
         Allowance(True, 2, 1, NOON + 60_000),
         Allowance(True, 2, 0, NOON + 60_000),
@@ -16,27 +17,27 @@ def test_the_one_too_many_is_refused_and_the_rest_counted_down() -> None:
 
 
 def test_a_new_minute_begins_with_a_full_allowance() -> None:
-    limiter = Limiter(1)
+    limiter = Limiter(1, MINUTE)
     limiter.take(7, NOON)
     assert limiter.take(7, NOON + 59_999) == Allowance(False, 1, 0, NOON + 60_000)
     assert limiter.take(7, NOON + 60_000) == Allowance(True, 1, 0, NOON + 120_000)
 
 
 def test_each_key_has_an_allowance_of_its_own() -> None:
-    limiter = Limiter(1)
+    limiter = Limiter(1, MINUTE)
     assert limiter.take(7, NOON).allowed
     assert limiter.take(8, NOON).allowed
     assert not limiter.take(7, NOON).allowed
 
 
 def test_a_clock_set_back_locks_nobody_out() -> None:
-    limiter = Limiter(1)
+    limiter = Limiter(1, MINUTE)
     limiter.take(7, NOON)
     assert limiter.take(7, NOON - 3_600_000) == Allowance(True, 1, 0, NOON - 3_540_000)
 
 
 def test_ended_windows_are_forgotten() -> None:
-    limiter = Limiter(1)
+    limiter = Limiter(1, MINUTE)
     for key in range(500):
         limiter.take(key, NOON)
     limiter.take(7, NOON + 60_001)
@@ -44,7 +45,7 @@ def test_ended_windows_are_forgotten() -> None:
 
 
 def test_there_are_never_more_windows_than_allowed() -> None:
-    limiter = Limiter(1, most_keys=10)
+    limiter = Limiter(1, MINUTE, most_keys=10)
     for key in range(500):
         limiter.take(key, NOON)
     assert len(limiter) == 10

@@ -1,0 +1,59 @@
+"""The answers of API v1: first the fields that its document shows, then those that later programs know."""
+
+from datetime import UTC, datetime
+from typing import Self
+
+import msgspec
+
+from schemas.questions import Page
+from schemas.sites import AccessType, Account, ApiKey, Subscription
+
+
+class User(msgspec.Struct, frozen=True):
+    email: str
+    name: str
+    subscription_status: Subscription
+    sites_count: int
+
+
+class KeyShown(msgspec.Struct, frozen=True):
+    name: str
+    access_type: AccessType
+    last_used_at: datetime | None
+
+
+class Me(msgspec.Struct, frozen=True):
+    user: User
+    id: int
+    email: str
+    is_subscribed: bool
+    created_at: datetime
+    api_key: KeyShown
+
+    @classmethod
+    def of(cls, account: Account, sites_count: int, key: ApiKey, last_used_at: datetime | None) -> Self:
+        used_at = None if last_used_at is None else whole_second(last_used_at)
+        return cls(
+            User(account.email, account.name, account.subscription, sites_count),
+            account.id,
+            account.email,
+            account.subscription is Subscription.ACTIVE,
+            whole_second(account.created_at),
+            KeyShown(key.name, key.access, used_at),
+        )
+
+
+class Pagination(msgspec.Struct, frozen=True):
+    current_page: int
+    per_page: int
+    total_count: int
+    total_pages: int
+
+    @classmethod
+    def of(cls, page: Page, total_count: int) -> Self:
+        return cls(page.number, page.size, total_count, -(-total_count // page.size))
+
+
+def whole_second(instant: datetime) -> datetime:
+    """In UTC, so that its JSON is `2023-06-04T14:22:00Z`."""
+    return instant.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,80 @@
+"""Parameters of the query: what each may be, read and told in one place."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, TypeVar
+
+from schemas.errors import BadInputError
+from server.http.calls import Call
+
+T = TypeVar("T")
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_DATE, LAST_DATE = date(1970, 1, 1), date(9998, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Generic[T]):
+    """`read` raises ValueError for what is not allowed; `allowed` completes "it must be ..."."""
+
+    name: str
+    means: str
+    allowed: str
+    read: Callable[[str], T]
+    schema: Mapping[str, object] = field(default_factory=dict)
+    """What `allowed` says, as JSON Schema."""
+
+    def find(self, call: Call) -> T | None:
+        """None where it is missing or empty; BadInputError."""
+        text = call.query.get(self.name, "")
+        if not text:
+            return None
+        try:
+            return self.read(text)
+        except ValueError:
+            raise BadInputError(f"{self.name} is {text!r}; it must be {self.allowed}") from None
+
+
+def whole_number(name: str, means: str, *, most: int, least: int = 1, clamped: bool = False) -> Parameter[int]:
+    """Above `most` it is refused, or read as `most` where it is `clamped`."""
+
+    def read(text: str) -> int:
+        if not _NUMBER.fullmatch(text) or int(text) < least or (int(text) > most and not clamped):
+            raise ValueError
+        return min(int(text), most)
+
+    bounds = f"a whole number from {least}" if clamped else f"a whole number from {least} to {most}"
+    schema = {"type": "integer", "minimum": least} | ({} if clamped else {"maximum": most})
+    return Parameter(name, means, bounds, read, schema)
+
+
+def text(name: str, means: str) -> Parameter[str]:
+    return Parameter(name, means, "a text", str, {"type": "string"})
+
+
+def day(name: str, means: str) -> Parameter[date]:
+    def read(text: str) -> date:
+        if not _DATE.fullmatch(text) or not FIRST_DATE <= date.fromisoformat(text) <= LAST_DATE:
+            raise ValueError
+        return date.fromisoformat(text)
+
+    allowed = f"a date like 2026-11-22, from {FIRST_DATE} to {LAST_DATE}"
+    return Parameter(name, means, allowed, read, {"type": "string", "format": "date"})
+
+
+def choice(name: str, means: str, choices: Mapping[str, T]) -> Parameter[T]:
+    """`choices` by how they may be written, in lower case; case does not matter."""
+
+    def read(text: str) -> T:
+        if text.lower() not in choices:
+            raise ValueError
+        return choices[text.lower()]
+
+    return Parameter(name, means, "one of " + ", ".join(choices), read, {"type": "string", "enum": list(choices)})
+
+
+def flag(name: str, means: str) -> Parameter[bool]:
+    return choice(name, means, {"true": True, "false": False, "1": True, "0": False})
