@@ -45,6 +45,7 @@ def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
         announce(app, address_of(listener))
         gc.freeze()  # what is there by now stays, and needs not be looked through again and again
         server.run([listener])
+        gc.unfreeze()  # DuckDB's binding takes what stays frozen at the end for a leak, and says so at length
 
 
 def _now_ms() -> int:
