@@ -1,4 +1,4 @@
-"""DATA as DuckDB views for somebody who queries it beside the server: hits, visits, rollups, and sites."""
+"""DATA as DuckDB views for somebody who queries it beside the server: hits, visits, rollups and checks."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +11,7 @@ from engine.statements import Statements
 from engine.storage.closed import ClosedDays, read_closed_days
 from engine.storage.frames import read_journal
 from engine.storage.layout import Layout
+from engine.uptime.history import CHECK_SCHEMA, checks_table
 from schemas.hits import HIT_SCHEMA
 from schemas.rollups import ROLLUP_SCHEMA
 from schemas.visits import VISIT_SCHEMA
@@ -44,6 +45,12 @@ def create_views(connection: duckdb.DuckDBPyConnection, root: Path, statements: 
     names = {"hit_columns": ", ".join(HIT_SCHEMA.names), "visit_columns": ", ".join(VISIT_SCHEMA.names)}
     for view in ("view_open_hits", "view_hits", "view_visits"):
         connection.execute(statements.text(view, **names))
+
+
+def create_checks(connection: duckdb.DuckDBPyConnection, root: Path, query: str) -> None:
+    """The view `checks`. They lie in SQLite and are read now, all of them: only if the text of `query` names them."""
+    table = checks_table(Layout(root).database) if "checks" in query.lower() else CHECK_SCHEMA.empty_table()
+    connection.register("checks", table)
 
 
 def _journal_batches(layout: Layout) -> dict[str, tuple[pa.RecordBatch, ...]]:

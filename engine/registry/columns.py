@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import BigInteger, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 
@@ -40,3 +41,20 @@ class Texts(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any | None, _dialect: Dialect) -> tuple[str, ...]:
         return () if value in {None, "[]"} else tuple(json.loads(str(value)))
+
+
+class Stored(TypeDecorator[Any]):
+    """A msgspec struct, stored as JSON. Fields that a later program adds need a default."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[msgspec.Struct]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: msgspec.Struct | None, _dialect: Dialect) -> str | None:
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> Any:
+        return None if value is None else msgspec.json.decode(value, type=self.kind)

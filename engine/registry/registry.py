@@ -1,6 +1,6 @@
 """The registry's parts over one database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,10 @@ from engine.registry.numbers import Numbers
 from engine.registry.salts import Salts
 from engine.registry.sites import Sites
 from engine.registry.stored_settings import StoredSettings
+from engine.uptime.downtimes import Downtimes
+from engine.uptime.monitors import Monitors
+from engine.uptime.outbox import Outbox
+from schemas.uptime import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class Registry:
     imports: Imports
     drops: Drops
     settings: StoredSettings
+    monitors: Monitors
+    downtimes: Downtimes
+    outbox: Outbox
 
     def save(self) -> None:
         """Writes what is counted in memory: drops and the keys' last uses."""
@@ -42,9 +49,15 @@ class Registry:
             self.database.close()
 
 
-def open_registry(path: Path, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Registry:
-    """`path` is the database file, made where it is missing; its folder must be there. Errors as of Database."""
+def open_registry(
+    path: Path, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes], channels: Sequence[Channel] = ()
+) -> Registry:
+    """`path` is the database file, made where it is missing; its folder must be there. Errors as of Database.
+
+    `channels` are those that notices about monitors go out by.
+    """
     database = Database(path, now_ms)
+    outbox = Outbox(database, random_bytes, channels)
     return Registry(
         database=database,
         accounts=Accounts(database),
@@ -55,4 +68,7 @@ def open_registry(path: Path, now_ms: Callable[[], int], random_bytes: Callable[
         imports=Imports(database),
         drops=Drops(database),
         settings=StoredSettings(database),
+        monitors=Monitors(database, random_bytes, outbox),
+        downtimes=Downtimes(database),
+        outbox=outbox,
     )

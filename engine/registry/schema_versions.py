@@ -23,7 +23,10 @@ class Migration:
         return [statement.strip() for statement in text.split(";\n") if statement.strip()]
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("0001_first.sql", "0.1.0"),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("0001_first.sql", "0.1.0"),
+    Migration("0002_uptime.sql", "0.1.0"),
+)
 """In order; a database's version is how many of them it has had. Only ever added to."""
 
 

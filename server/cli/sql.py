@@ -31,7 +31,7 @@ def sql(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Query the hits with DuckDB: the views are hits, visits and rollups.
+    """Query the hits with DuckDB: the views are hits, visits, rollups and checks (of uptime).
 
     Without QUERY it is read from standard input, or asked for line by line. Today's hits are there too, also
     while the server runs.
@@ -46,7 +46,7 @@ def sql(
 
 
 def _ask_for_queries(root: Path) -> None:
-    print("Views: hits, visits, rollups. End with an empty line, leave with Ctrl-D.")
+    print("Views: hits, visits, rollups, checks. End with an empty line, leave with Ctrl-D.")
     for text in _typed_queries():
         try:
             _run(root, text, as_json=False)
@@ -73,7 +73,7 @@ def _run(root: Path, text: str, *, as_json: bool) -> None:
     import duckdb
 
     for attempt in range(1, _TRIES + 1):
-        with _views(root) as connection:
+        with _views(root, text) as connection:
             try:
                 _show(connection, text, as_json=as_json)
             except duckdb.IOException as error:
@@ -118,13 +118,14 @@ def _print_lines(table: "pa.Table") -> None:
 
 
 @contextmanager
-def _views(root: Path) -> Iterator["duckdb.DuckDBPyConnection"]:
+def _views(root: Path, query: str) -> Iterator["duckdb.DuckDBPyConnection"]:
     import duckdb
 
     from engine.statements import Statements
-    from engine.views import create_views
+    from engine.views import create_checks, create_views
 
     with duckdb.connect(":memory:") as connection:
         connection.execute("set TimeZone = 'UTC'")
         create_views(connection, root, Statements())
+        create_checks(connection, root, query)
         yield connection

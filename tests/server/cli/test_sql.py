@@ -1,6 +1,7 @@
 """hitlake sql, as somebody types it."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.registry.registry import open_registry
+from schemas.uptime import Check
 from tests.engine.storage.lakeside import Lakeside, hit
 
 ROOT = Path(__file__).parents[3]
@@ -65,3 +68,19 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
     assert answer.returncode == 2
     assert answer.stderr == f"hitlake: there is no folder {tmp_path / 'nowhere'}\n"
+
+
+def test_checks_of_uptime_are_there_too(data: Path) -> None:
+    empty = _hitlake("sql", "from checks", "--data", str(data))
+    assert empty.stdout == "site_id,checked_at,up,status,milliseconds,error\n"
+
+    registry = open_registry(data / "hitlake.db", lambda: 1_795_348_800_000, os.urandom)
+    site = registry.sites.add(registry.accounts.add("ada@example.com").id, "example.com")
+    registry.monitors.switch_on(site.id)
+    registry.monitors.note_check(site, Check(checked_ms=1_795_348_800_000, up=True, status=200, milliseconds=31))
+    answer = _hitlake(
+        "sql", "from checks a join checks b using (site_id) select a.checked_at, b.milliseconds", "--data", str(data)
+    )
+    registry.close()
+
+    assert answer.stdout == "checked_at,milliseconds\n2026-11-22 12:00:00+00:00,31\n"
