@@ -1,1 +1,1 @@
-"""Measures the product; nothing imports it."""
+"""Measures the product, in ratios wherever two things can be measured in turns; nothing imports it."""

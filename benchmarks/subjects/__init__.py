@@ -1,0 +1,13 @@
+"""What is measured, in the order of the report. A subject is one module with one SUBJECT."""
+
+from benchmarks.subject import Subject
+from benchmarks.subjects import closing, idle, imports, ingest, stats, storage
+
+SUBJECTS: tuple[Subject, ...] = (
+    ingest.SUBJECT,
+    imports.SUBJECT,
+    stats.SUBJECT,
+    storage.SUBJECT,
+    idle.SUBJECT,
+    closing.SUBJECT,
+)

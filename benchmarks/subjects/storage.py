@@ -1,0 +1,69 @@
+"""Bytes a hit, by layer: made-up hits, and real logs where they are at hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from benchmarks import filled
+from benchmarks.processes import HITLAKE, output_of
+from benchmarks.report import Report, Table, Target
+from benchmarks.subject import Bench, Subject
+
+HITS = 1_000_000
+LAYERS = ("hits", "visits", "rollups", "recent")
+# (file, wanted bytes a hit): the first one is of a busy week of a site, the other one of a small site's thirteen years
+REAL_LOGS = (("semicomplete-2015.log.gz", 80.0), ("one-site-2005-2018.log.gz", 80.0))
+WANTED_BYTES = 25.0
+
+
+def run(bench: Bench) -> Report:
+    rows: list[tuple[str | float, ...]] = []
+    targets = []
+    for name, data, wanted in _folders(bench):
+        hits, sizes = _sizes(data)
+        rows.append((name, hits, *(sizes[layer] / hits for layer in LAYERS), sum(sizes.values()) / hits, _files(data)))
+        targets.append(
+            Target(
+                f"{name}, all layers",
+                f"at most {wanted:g} bytes",
+                f"{sum(sizes.values()) / hits:.1f} bytes",
+                sum(sizes.values()) / hits <= wanted,
+            )
+        )
+    return Report(
+        "Storage, bytes a hit",
+        (Table(("hits of", "hits", *LAYERS, "together", "files"), tuple(rows)),),
+        tuple(targets),
+        ("The database of accounts, sites and keys is not counted: its size does not grow with hits.",),
+        () if bench.shared else ("real logs: there is no shared folder beside the project",),
+    )
+
+
+def _folders(bench: Bench) -> Iterator[tuple[str, Path, float]]:
+    data = bench.folder("made-up")
+    filled.make(data, bench.size(HITS), 90)
+    yield "a made-up site, 90 days", data, WANTED_BYTES
+    if bench.shared is None:
+        return
+    for name, wanted in REAL_LOGS:
+        data = bench.folder(name)
+        site = filled.make(data, hits=0, days=1)
+        log = bench.shared / "data" / "logs" / name
+        output_of([*HITLAKE, "import", str(log), "--site", site.uid, "--data", str(data)])
+        yield name.removesuffix(".log.gz"), data, wanted
+
+
+def _sizes(data: Path) -> tuple[int, dict[str, int]]:
+    """Hits, and bytes of each layer."""
+    hits = sum(
+        pq.read_metadata(path).num_rows for layer in ("hits", "recent") for path in data.glob(f"{layer}/**/*.parquet")
+    )
+    return hits, {layer: sum(path.stat().st_size for path in (data / layer).rglob("*.parquet")) for layer in LAYERS}
+
+
+def _files(data: Path) -> int:
+    return sum(path.is_file() for layer in LAYERS for path in (data / layer).rglob("*"))
+
+
+SUBJECT = Subject("storage", "bytes a hit by layer, on made-up hits and real logs", run)
