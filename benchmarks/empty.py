@@ -1,7 +1,8 @@
 """The same uvicorn as Hitlake's, answering an empty 202: what ingest is compared with. `python -m benchmarks.empty`."""
 
-from server.serving import BACKLOG, address_of, bound_socket, http_server
 from starlette.types import Receive, Scope, Send
+
+from server.serving import BACKLOG, address_of, bound_socket, http_server
 
 
 async def accepted(_scope: Scope, _receive: Receive, send: Send) -> None:

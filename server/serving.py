@@ -1,5 +1,6 @@
 """The server process: from a free port to the last hit kept."""
 
+import errno
 import gc
 import os
 import signal
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from schemas.errors import BadInputError
 from server.app import App, opened_app
@@ -39,7 +41,7 @@ def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
         bound_socket(settings.host, settings.port) as listener,
         opened_app(settings, _now_ms, os.urandom) as app,
     ):
-        server = http_server(app)
+        server = http_server(Router(ROUTES, app))
         _stop_on_signals(server)
         listener.listen(BACKLOG)
         announce(app, address_of(listener))
@@ -52,10 +54,10 @@ def _now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def http_server(app: App) -> uvicorn.Server:
+def http_server(application: ASGIApp) -> uvicorn.Server:
     """`run([listener])` serves until it is told to stop."""
     config = uvicorn.Config(
-        Router(ROUTES, app),
+        application,
         loop="uvloop",
         http=Protocol,
         ws="none",
@@ -82,7 +84,8 @@ def bound_socket(host: str, port: int) -> socket.socket:
             listener.close()
             raise
     except OSError as error:
-        raise BadInputError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+        taken = "; choose another one with --port" if error.errno == errno.EADDRINUSE else ""
+        raise BadInputError(f"cannot listen on {host} port {port}: {error.strerror}{taken}") from error
     return listener
 
 

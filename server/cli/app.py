@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from server.cli import keys, serve, settings, sites, sql, users
+from server.cli import demo, keys, serve, settings, sites, sql, users
 
 GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     serve.add_to,
+    demo.add_to,
     users.add_to,
     sites.add_to,
     keys.add_to,

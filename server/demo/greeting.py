@@ -13,6 +13,7 @@ from server.demo.household import Household
 from server.demo.memory import DAYS, FILE_NAME, Memory
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+LATEST_SQL = "select created_at, path, referrer_host, country, browser from hits order by created_at desc limit 5"
 _TRIPLE = "'''"
 PAGES_SQL = "select path, count(*) as views from {source} where event is null group by path order by views desc limit 5"
 
@@ -51,6 +52,7 @@ def _commands(site: Site, key: str, data: Path, address: str) -> Iterator[tuple[
     yield "Who is there now", _get(key, f"{api}/{site.hex_id}/realtime")
     yield "One page, day by day", _get(key, f"{api}/{site.hex_id}/pageviews?range=7d&pathname=/pricing")
     yield "Send a hit as a browser does (202), then ask who is there now once more", _send(site.uid, site.url, address)
+    yield "Ask in SQL, today's hits too", _sql(data)
     yield "Ask the Parquet files themselves, with DuckDB: closed days, no server needed", _duckdb(data)
 
 
@@ -61,6 +63,19 @@ def _get(key: str, url: str) -> str:
 def _send(uid: str, url: str, address: str) -> str:
     query = f"url={url}/pricing&path=/pricing&referrer=https://news.ycombinator.com/"
     return f'curl -i -X POST -A "{BROWSER}" "{address}/collector/{uid}?{query}"'
+
+
+def _program() -> str:
+    """How this program can be called from any folder."""
+    script = Path(sys.argv[0]).resolve()
+    if script.name != "hitlake":
+        return f"{shlex.quote(sys.executable)} -m server"
+    found = shutil.which("hitlake")
+    return "hitlake" if found and Path(found).resolve() == script else shlex.quote(str(script))
+
+
+def _sql(data: Path) -> str:
+    return f"{_program()} sql --data {shlex.quote(str(data.resolve()))} {_quoted(LATEST_SQL)}"
 
 
 def _duckdb(data: Path) -> str:

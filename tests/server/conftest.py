@@ -13,6 +13,8 @@ import pytest
 
 from schemas.sites import AccessType, Site
 from server.app import App, opened_app
+from server.http.routing import Router
+from server.routes import ROUTES
 from server.serving import address_of, bound_socket, http_server
 from server.settings import Settings
 
@@ -74,7 +76,7 @@ def running_server(folder: Path, clock: Clock) -> Iterator[tuple[App, str]]:
         opened_app(Settings(data=folder), clock, os.urandom) as app,
     ):
         listener.listen()
-        server = http_server(app)
+        server = http_server(Router(ROUTES, app))
         address = address_of(listener)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

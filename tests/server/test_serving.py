@@ -89,4 +89,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr == f"hitlake: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    assert (
+        done.stderr
+        == f"hitlake: cannot listen on 127.0.0.1 port {port}: Address already in use; choose another one with --port\n"
+    )
