@@ -10,12 +10,15 @@ from server.http.auth import Access
 from server.http.cors import Cors
 from server.http.limits import Limit
 from server.http.routing import Route
+from server.script.embed import embed
 from server.tracking.collector import collect
 from server.tracking.pixel import pixel
 
 ROUTES: tuple[Route, ...] = (
     Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/pixel/{uid}.gif", pixel, Access.OPEN, Cors.TRACKING, Limit.NONE),
+    Route("GET", "/embed/{uid}.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
+    Route("GET", "/embed/{uid}/min.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/api/v1/me", me, Access.SUBSCRIBER_READ, Cors.API, Limit.PER_HOUR),
     Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_MINUTE),

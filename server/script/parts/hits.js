@@ -1,0 +1,1 @@
+each("hits", function (at) { at.textContent = counted.hits.toLocaleString() });

@@ -1,0 +1,1 @@
+if (counted.uptime) each("uptime", function (at) { at.textContent = counted.uptime + "%" });
