@@ -30,6 +30,18 @@ _EMPTY = {
 }
 """The relations that statements name, for binding them to nothing."""
 
+_FILES = {"rollups": "rows", "old": "rows", "closed_visits": "_closed_visits"}
+"""The relations that stand for files, by parameter; hits for all others."""
+
+_CONDITIONS = (
+    "same_visit",
+    "place_conditions",
+    "visit_conditions",
+    "hit_conditions",
+    "page_conditions",
+    "meeting_conditions",
+)
+
 _ROLLUP_FILES = {
     Level.ALL: "rollup_attribute",
     Level.ATTRIBUTE: "rollup_attribute",
@@ -85,11 +97,16 @@ class Statements:
             waiting="select * from no_hits",
             columns=", ".join(HIT_SCHEMA.names),
             hit_columns=", ".join(HIT_SCHEMA.names),
-            visit_columns=", ".join(VISIT_SCHEMA.names),
+            open_hits="select * from no_hits",
+            days_visits="select * from _closed_visits",
+            visit_columns=", ".join(name for name in VISIT_SCHEMA.names if name != "site_id"),
+            **dict.fromkeys(_CONDITIONS, "true"),
+            within="",
+            order="visitors",
             name=total.name,
             column=total.column,
             rollup=self.rollup([total]),
         )
-        bound = _READ_FILES.sub(lambda match: "rows" if match[1] in ("rollups", "old") else "no_hits", text)
+        bound = _READ_FILES.sub(lambda match: _FILES.get(match[1], "no_hits"), text)
         values = dict.fromkeys(_PARAMETER.findall(bound))
         connection.execute("explain " + _CREATE.sub("", bound), values)

@@ -1,6 +1,6 @@
 """Where an answer comes from: the relations of one site and some days, over all layers, each hit once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from engine.queries import Queries
+from engine.reports.narrowing import narrowing_slots, narrowing_values
 from engine.reports.open_days import OpenDays
 from engine.statements import Statements
 from engine.storage.layout import Layout
@@ -15,12 +16,15 @@ from engine.storage.parquet import FILED_COLUMNS
 from engine.storage.snapshot import CurrentSnapshot, Snapshot
 from schemas.dimensions import BY_NAME
 from schemas.errors import BusyError
+from schemas.filters import Filter
 from schemas.hits import HIT_SCHEMA
 from schemas.questions import Days
 from schemas.rollups import ROLLUP_SCHEMA
 from schemas.sites import Site
+from schemas.visits import VISIT_SCHEMA
 
 _TRIES = 5
+_VISIT_COLUMNS = ", ".join(name for name in VISIT_SCHEMA.names if name != "site_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,42 @@ class Sources:
         names = tuple(dimensions)
         return self._ask(statement, "rows", lambda snapshot: self._rollup_rows(snapshot, site, days, names), values)
 
+    def ask_narrowed(
+        self,
+        statement: str,
+        site: Site,
+        days: Days,
+        dimensions: Iterable[str],
+        filters: Sequence[Filter],
+        slots: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> list[tuple[Any, ...]]:
+        """Runs a statement with a slot `rows`, as `ask_rollups`; filters lead past the rollups to hits and visits."""
+        names = tuple(dimensions)
+
+        def relate(snapshot: Snapshot) -> Relation:
+            if filters:
+                return self._narrowed_rows(snapshot, site, days, names, filters)
+            return self._rollup_rows(snapshot, site, days, names)
+
+        return self._ask(statement, "rows", relate, values, slots)
+
     def ask_hits(self, statement: str, site: Site, days: Days, **values: object) -> list[tuple[Any, ...]]:
         """Runs a statement with a slot `hits` that holds the hits of the days."""
         return self._ask(statement, "hits", lambda snapshot: self._hits(snapshot, site, days), values)
 
     def _ask(
-        self, statement: str, slot: str, relate: Callable[[Snapshot], Relation], values: dict[str, object]
+        self,
+        statement: str,
+        slot: str,
+        relate: Callable[[Snapshot], Relation],
+        values: dict[str, object],
+        slots: Mapping[str, str] | None = None,
     ) -> list[tuple[Any, ...]]:
         for _ in range(_TRIES):
             snapshot = self._current.read()
             relation = relate(snapshot)
-            sql = self._statements.text(statement, **{slot: relation.sql})
+            sql = self._statements.text(statement, **{slot: relation.sql}, **(slots or {}))
             try:
                 return self._queries.rows(sql, relation.values | values, relation.tables)
             except duckdb.IOException:
@@ -98,6 +127,30 @@ class Sources:
             return self._queries.table(sql, hits.values, hits.tables)
 
         return self._open_days.rows(snapshot, site.id, frozenset(open_days), dimensions, compute)
+
+    def _narrowed_rows(
+        self, snapshot: Snapshot, site: Site, days: Days, dimensions: tuple[str, ...], filters: Sequence[Filter]
+    ) -> Relation:
+        hits, visits = self._hits(snapshot, site, days), self._visits(snapshot, site, days)
+        sql = self._statements.text(
+            "narrowed_rows",
+            hits=hits.sql,
+            days_visits=visits.sql,
+            rollup=self._statements.rollup(BY_NAME[name] for name in dimensions),
+            **narrowing_slots(filters),
+        )
+        return Relation(sql, hits.values | visits.values | narrowing_values(filters), hits.tables | visits.tables)
+
+    def _visits(self, snapshot: Snapshot, site: Site, days: Days) -> Relation:
+        open_days = snapshot.open_days(site.id, days.first, days.end)
+        hits = self._open_hits(snapshot, site, open_days, FILED_COLUMNS)
+        opened = self._statements.text("open_visits", open_hits=hits.sql, visit_columns=_VISIT_COLUMNS)
+        files = snapshot.closed.files(self._layout, "visits", site.id, days.first, days.end)
+        if not files:
+            return Relation(opened, hits.values, hits.tables)
+        closed = self._statements.text("closed_visits", visit_columns=_VISIT_COLUMNS)
+        values = hits.values | {"closed_visits": files, "first": days.first, "last": days.last}
+        return Relation(f"{opened}\nunion all\n{closed}", values, hits.tables)
 
     def _hits(self, snapshot: Snapshot, site: Site, days: Days) -> Relation:
         open_days = snapshot.open_days(site.id, days.first, days.end)

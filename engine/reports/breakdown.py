@@ -1,0 +1,72 @@
+"""The values of dimensions, the highest first, with all their metrics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.reports.sources import Sources
+from schemas.filters import Filter
+from schemas.metrics import METRICS
+from schemas.questions import Days
+from schemas.sites import Site
+
+_METRICS = frozenset(metric.name for metric in METRICS)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The metrics, summed over days."""
+
+    pageviews: int = 0
+    events: int = 0
+    visitors: int = 0
+    visits: int = 0
+    bounces: int = 0
+    duration_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A dimension's value; None is for none or unknown."""
+
+    value: str | None
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    values: list[Value]
+    count: int
+    """How many values there are in all."""
+
+
+def breakdown(
+    sources: Sources,
+    site: Site,
+    days: Days,
+    dimensions: Sequence[str],
+    filters: Sequence[Filter] = (),
+    *,
+    order: str = "visitors",
+    search: str | None = None,
+    skipped: int = 0,
+    wanted: int = 10,
+) -> dict[str, Breakdown]:
+    """For each dimension `wanted` values after the first `skipped` ones; `search` is a part of the value."""
+    assert order in _METRICS, f"{order} is no metric"
+    found: dict[str, Breakdown] = {name: Breakdown([], 0) for name in dimensions}
+    rows = sources.ask_narrowed(
+        "breakdown",
+        site,
+        days,
+        dimensions,
+        filters,
+        slots={"order": order},
+        search=search,
+        skipped=skipped,
+        wanted=wanted,
+    )
+    for dimension, value, *metrics, count in rows:
+        values = found[dimension].values
+        values.append(Value(value, Totals(*metrics)))
+        found[dimension] = Breakdown(values, count)
+    return found

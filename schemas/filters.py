@@ -1,0 +1,28 @@
+"""What rows an answer is narrowed to."""
+
+from dataclasses import dataclass
+
+from schemas.dimensions import BY_NAME, Dimension, Level
+from schemas.errors import BadInputError
+
+FILTERABLE: tuple[str, ...] = tuple(name for name, dimension in BY_NAME.items() if dimension.level is not Level.ALL)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Filter:
+    """`value` is the dimension's text; None is for none or unknown.
+
+    What it leaves is what the dimension's row of that value counts. An event's is wider: everything of the visits in
+    which it happened.
+    """
+
+    name: str
+    value: str | None
+
+    def __post_init__(self) -> None:
+        if self.name not in FILTERABLE:
+            raise BadInputError(f"{self.name!r} is nothing to filter by; allowed are {', '.join(FILTERABLE)}")
+
+    @property
+    def dimension(self) -> Dimension:
+        return BY_NAME[self.name]
