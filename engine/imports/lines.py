@@ -54,7 +54,7 @@ def read_blocks(source: Watched, *, skip_bytes: int = 0, block_bytes: int = BLOC
     while data := source.read(
         min(block_bytes, skip_bytes - source.length) if source.length < skip_bytes else block_bytes
     ):
-        if source.length <= max(skip_bytes, source.matched):
+        if source.length <= max(skip_bytes, source.matched.length):
             cutter.begin_anew(within_line=not data.endswith(b"\n"))
             continue
         if block := cutter.cut(data):

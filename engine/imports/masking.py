@@ -4,6 +4,7 @@ import re
 
 LONGEST_EXAMPLE = 120
 HIDDEN = "…"
+_LOOKED_AT = 1000
 
 _NUMBERS = r"(?:\d{1,3}(?:[.\-_]|%2e)){2,}\d{0,3}"
 _GROUPS = r"[0-9a-f]{0,4}(?::|%3a)[0-9a-f:.%]*(?::|%3a)[0-9a-z:.%]*"
@@ -18,7 +19,7 @@ _PRODUCT = re.compile(r"(?<![\w/?&=.])(?!HTTP/)[A-Za-z][\w.+-]*/\d.*", re.DOTALL
 
 def masked(line: str) -> str:
     """The line's time, request and numbers; what else is in it, or might be an address or an agent, is hidden."""
-    head, *rest = line.split('"')
+    head, *rest = line[:_LOOKED_AT].split('"')
     pieces = [_HEAD.sub(HIDDEN, head), *(_shown(place, piece) for place, piece in enumerate(rest, start=1))]
     text = _PRODUCT.sub(HIDDEN, '"'.join(pieces))
     text = "".join(_without_addresses(part) for part in re.split(f"({_TIME.pattern})", text))

@@ -119,9 +119,9 @@ class Source:
         return buffered
 
 
-def open_source(path: str, standard_input: IO[bytes]) -> Source:
+def open_source(path: str, standard_input: IO[bytes] | None = None) -> Source:
     """Opens a file, or standard input for `-`. BadInputError says why it cannot be."""
-    if path == STANDARD_INPUT:
+    if path == STANDARD_INPUT and standard_input is not None:
         return Source("standard input", standard_input, None)
     try:
         stream = Path(path).open("rb", buffering=0)  # noqa: SIM115 - the source closes it

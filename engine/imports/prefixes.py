@@ -16,10 +16,17 @@ class Prefix(NamedTuple):
     digest: bytes
 
 
+HEAD_BYTES = 64 << 10
+"""Enough for the lines that tell a log's format."""
+
+NOTHING = Prefix(0, b"")
+
+
 class Watched:
     """Passes a log's unpacked bytes on, digests them, and notices where a known log ends.
 
-    A read never crosses the end of a known log. `matched` is the length of the longest one that this log begins with.
+    A read never crosses the end of a known log. `matched` is the longest one that what was read of this
+    log begins with. `head` is its first HEAD_BYTES, as far as they were read.
     """
 
     def __init__(self, source: Readable, known: Iterable[Prefix]) -> None:
@@ -28,7 +35,8 @@ class Watched:
         self._ends = sorted({prefix.length for prefix in self._known if prefix.length}, reverse=True)
         self._hash = hashlib.blake2b(digest_size=16)
         self.length = 0
-        self.matched = 0
+        self.matched = NOTHING
+        self.head = b""
         self.whole_lines = self.everything
 
     @property
@@ -43,6 +51,7 @@ class Watched:
 
     def read(self, size: int) -> bytes:
         data = self._source.read(min(size, self._ends[-1] - self.length) if self._ends else size)
+        self.head += data[: max(0, HEAD_BYTES - self.length)]
         cut = data.rfind(b"\n") + 1
         self._add(data[:cut])
         if cut:
@@ -50,7 +59,7 @@ class Watched:
         self._add(data[cut:])
         if self._ends and self.length == self._ends[-1]:
             self._ends.pop()
-            self.matched = self.length if self.everything in self._known else self.matched
+            self.matched = self.everything if self.everything in self._known else self.matched
         return data
 
     def _add(self, data: bytes) -> None:
@@ -58,8 +67,8 @@ class Watched:
         self.length += len(data)
 
 
-def known_length(source: Readable, known: Iterable[Prefix], read_bytes: int = 1 << 20) -> int:
-    """How many of a log's first bytes were imported before; reads no further than it takes to know."""
+def known_beginning(source: Readable, known: Iterable[Prefix], read_bytes: int = 1 << 20) -> Prefix:
+    """What of a log was imported before; reads no further than it takes to know."""
     watched = Watched(source, known)
     while watched.watching and watched.read(read_bytes):
         pass

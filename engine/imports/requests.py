@@ -1,6 +1,5 @@
 """A log's lines as requests: what every format gives."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,13 +10,12 @@ if TYPE_CHECKING:
 class Problem(StrEnum):
     """Why a line did not parse. The value is what people read."""
 
-    EMPTY = "an empty line"
-    FIELDS = "not the fields of the format"
+    EMPTY = "empty line"
+    FIELDS = "wrong fields"
     TIME = "no valid time"
-    FUTURE = "a time in the future"
+    FUTURE = "time in the future"
     REQUEST = "no request"
-    STATUS = "no status"
-    CUT_OFF = "the last line, cut off"
+    CUT_OFF = "cut off at the end"
 
 
 REQUEST_NAMES = ("problem", "created_at_ms", "method", "target", "status", "address", "referrer", "user_agent")
@@ -36,7 +34,7 @@ class LogFormat(Protocol):
     """Whether its lines say the user agent; where they don't, a missing one means nothing."""
 
     @classmethod
-    def recognised(cls, lines: Sequence[str]) -> "LogFormat | None":
+    def recognised(cls, lines: "pl.Series") -> "LogFormat | None":
         """The format, if the first lines of a log look like it."""
         ...
 

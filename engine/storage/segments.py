@@ -76,18 +76,27 @@ def read_recent_segment(path: Path) -> RecentSegment:
     return RecentSegment(path.stem, path, frozen, table.num_rows)
 
 
-def write_recent_file(path: Path, table: pa.Table) -> None:
-    """A segment's rows as `recent/` keeps them: sorted by site, small row groups so that a reader skips other sites."""
-    ordered = table.sort_by([("site_id", "ascending"), ("hit_id", "ascending")])
-    pq.write_table(
-        ordered,
+RECENT_GROUP_ROWS = 65_536
+"""Rows of a row group in `recent/`: small, so that a reader skips other sites and days."""
+
+
+def recent_writer(path: Path) -> pq.ParquetWriter:
+    """For a new segment's file. Rows are to come sorted by site, in tables of RECENT_GROUP_ROWS."""
+    return pq.ParquetWriter(
         path,
+        HIT_SCHEMA,
         compression="zstd",
         compression_level=1,
-        row_group_size=65_536,
         store_schema=False,
         write_statistics=["site_id", "day", "created_at", "hit_id"],
     )
+
+
+def write_recent_file(path: Path, table: pa.Table) -> None:
+    """A segment's rows as `recent/` keeps them: sorted by site."""
+    ordered = table.sort_by([("site_id", "ascending"), ("hit_id", "ascending")])
+    with recent_writer(path) as writer:
+        writer.write_table(ordered, row_group_size=RECENT_GROUP_ROWS)
 
 
 def _merged(batches: tuple[pa.RecordBatch, ...]) -> tuple[pa.RecordBatch, ...]:

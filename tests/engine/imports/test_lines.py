@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.imports.lines import LONGEST_LINE_BYTES, line_column, read_blocks
-from engine.imports.prefixes import Prefix, Watched, known_length
+from engine.imports.prefixes import NOTHING, Prefix, Watched, known_beginning
 
 
 def lines_of(content: bytes, block_bytes: int = 64, skip_bytes: int = 0) -> list[str]:
@@ -72,16 +72,16 @@ def test_what_follows_half_a_known_line_is_no_line() -> None:
 
 def test_a_log_that_begins_with_a_known_one_is_recognised() -> None:
     known = [prefix_of(b"one\n"), prefix_of(b"one\ntwo\n"), prefix_of(b"other\n")]
-    assert known_length(io.BytesIO(b"one\ntwo\nthree\n"), known) == 8
-    assert known_length(io.BytesIO(b"one\nthree\n"), known) == 4
-    assert known_length(io.BytesIO(b"one\ntwo\n"), known) == 8
-    assert known_length(io.BytesIO(b"on\n"), known) == 0
-    assert known_length(io.BytesIO(b"one\n"), []) == 0
+    assert known_beginning(io.BytesIO(b"one\ntwo\nthree\n"), known) == known[1]
+    assert known_beginning(io.BytesIO(b"one\nthree\n"), known) == known[0]
+    assert known_beginning(io.BytesIO(b"one\ntwo\n"), known) == known[1]
+    assert known_beginning(io.BytesIO(b"on\n"), known) == NOTHING
+    assert known_beginning(io.BytesIO(b"one\n"), []) == NOTHING
 
 
 def test_looking_for_known_logs_reads_no_further_than_the_longest() -> None:
     content = io.BytesIO(b"x" * 1000)
-    known_length(content, [Prefix(10, b"")], read_bytes=100)
+    known_beginning(content, [Prefix(10, b"")], read_bytes=100)
     assert content.tell() == 10
 
 
@@ -90,12 +90,12 @@ def test_a_known_beginning_is_found_while_reading(content: bytes, cut: int, read
     watched = Watched(io.BytesIO(content), [prefix_of(content[:cut]), Prefix(3, b"another")])
     seen = b"".join(iter(lambda: watched.read(read_bytes), b""))
     assert seen == content
-    assert watched.matched == min(cut, len(content))
+    assert watched.matched == (prefix_of(content[:cut]) if content[:cut] else NOTHING)
     assert watched.everything == prefix_of(content)
     assert watched.whole_lines == prefix_of(content[: content.rfind(b"\n") + 1])
 
 
 def test_where_a_known_log_ends_lines_begin_anew() -> None:
     watched = Watched(io.BytesIO(b"one\ntwo\nthree\n"), [prefix_of(b"one\ntw")])
-    blocks = [(block, watched.matched) for block in read_blocks(watched, block_bytes=5)]
+    blocks = [(block, watched.matched.length) for block in read_blocks(watched, block_bytes=5)]
     assert blocks == [(b"one\n", 0), (b"three\n", 6)]

@@ -2,7 +2,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def hitlake(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
     def run(*arguments: str, stdin: str = "") -> Answer:
         monkeypatch.setattr(sys, "argv", ["hitlake", *arguments])
-        monkeypatch.setattr(sys, "stdin", StringIO(stdin))
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
         with pytest.raises(SystemExit) as ended:
             main()
         captured = capsys.readouterr()

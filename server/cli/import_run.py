@@ -1,0 +1,105 @@
+"""One run of `hitlake import`: its logs one after another, and then the days that they are of."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from engine.imports.delivery import Delivery
+from engine.imports.formats import require_format_name
+from engine.imports.importer import Importer, Log
+from engine.imports.summary import Summary
+from engine.ingest.facts import build_facts
+from engine.ingest.places import Places
+from engine.registry.registry import Registry
+from engine.storage.calendar import Calendar
+from engine.storage.files import Files
+from engine.storage.layout import Layout
+from schemas.errors import BadInputError, ConflictError
+from schemas.sites import Site
+from server.cli.import_progress import LogProgress, waiting
+from server.foundations import geo_database, opened_lake, zone_finder
+from server.settings import Settings
+
+LOOK_SECONDS = 0.1
+"""Between two looks whether the server has closed the days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one log: a summary, or why it could not be imported. `seconds` were spent on its lines."""
+
+    log: str
+    seconds: float
+    summary: Summary | None = None
+    failure: str | None = None
+
+
+class ImportRun:
+    """Raises BadInputError for a format that is not known, and for a geo database that cannot be used."""
+
+    def __init__(self, settings: Settings, registry: Registry, site: Site, format_name: str, *, again: bool) -> None:
+        require_format_name(format_name)
+        self._settings, self._registry, self._site = settings, registry, site
+        self._format_name, self._again = format_name, again
+        self._layout = Layout(settings.data.resolve())
+        self._over: list[str] = []
+        self.done: list[Outcome] = []
+
+    @property
+    def failures(self) -> list[Outcome]:
+        return [outcome for outcome in self.done if outcome.failure]
+
+    def outcomes(self, logs: Iterable[str]) -> Iterator[Outcome]:
+        """Imports the logs. A log that cannot be read costs itself alone. ConflictError: another import runs."""
+        files = Files()
+        delivery = Delivery(self._layout, files, self._registry.imports)
+        with Places(geo_database(self._settings)) as places, delivery.alone():
+            calendar = Calendar(_now_ms, zone_finder(self._registry), self._settings.close_after_minutes)
+            importer = Importer(
+                delivery=delivery,
+                files=files,
+                ledger=self._registry.imports,
+                numbers=self._registry.numbers,
+                facts=build_facts(places, self._registry.salts),
+                open_from=calendar.open_from,
+                now_ms=_now_ms,
+            )
+            for path in logs:
+                self.done.append(self._import(importer, path))
+                yield self.done[-1]
+
+    def close_days(self) -> None:
+        """Returns once the days that are over are closed: by this process, or by the server that holds DATA."""
+        if not self._waiting():
+            return
+        with waiting("closing days"):
+            while self._waiting() and not self._closed_here():
+                time.sleep(LOOK_SECONDS)
+
+    def _import(self, importer: Importer, path: str) -> Outcome:
+        started = time.monotonic()
+        log = Log(path=path, format_name=self._format_name, again=self._again)
+        try:
+            with LogProgress(path) as progress:
+                imported = importer.run(log, self._site, sys.stdin.buffer, progress.show)
+        except BadInputError as error:
+            return Outcome(path, time.monotonic() - started, failure=str(error))
+        self._over += imported.over
+        return Outcome(path, time.monotonic() - started, imported.summary)
+
+    def _waiting(self) -> bool:
+        return any(self._layout.recent_file(segment).exists() for segment in self._over)
+
+    def _closed_here(self) -> bool:
+        try:
+            lake = opened_lake(self._settings, self._registry, _now_ms)
+        except ConflictError:
+            return False
+        with lake:
+            lake.housekeeping.settle()
+        return True
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

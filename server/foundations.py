@@ -1,0 +1,44 @@
+"""What the server and the commands that write hits both open, as the settings say."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.duck import DuckLimits
+from engine.ingest.places import unpack_shipped
+from engine.registry.registry import Registry
+from engine.statements import Statements
+from engine.storage.flushing import FlushLimits
+from engine.storage.lake import Lake, LakeLimits, open_lake
+from server.settings import Settings
+
+
+def geo_database(settings: Settings) -> Path:
+    return settings.geo_database or unpack_shipped(settings.data / "geo")
+
+
+def zone_finder(registry: Registry) -> Callable[[int], str | None]:
+    def zone_of(site_id: int) -> str | None:
+        site = registry.sites.by_id(site_id)
+        return site.time_zone if site else None
+
+    return zone_of
+
+
+def opened_lake(
+    settings: Settings, registry: Registry, now_ms: Callable[[], int], statements: Statements | None = None
+) -> Lake:
+    """Raises ConflictError where another process holds DATA, OSError."""
+    limits = LakeLimits(
+        queue_hits=settings.queue_hits,
+        flush=FlushLimits(settings.flush_rows, settings.flush_bytes, settings.flush_seconds),
+        filing=DuckLimits(settings.memory_limit, settings.threads),
+        close_after_minutes=settings.close_after_minutes,
+    )
+    return open_lake(
+        settings.data,
+        numbers=registry.numbers,
+        zone_of=zone_finder(registry),
+        now_ms=now_ms,
+        limits=limits,
+        statements=statements,
+    )
