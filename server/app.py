@@ -6,19 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from engine.answering import open_sources
 from engine.duck import DuckLimits
+from engine.imports.delivery import Delivery
 from engine.ingest.facts import Facts, build_facts
-from engine.ingest.places import Places, unpack_shipped
+from engine.ingest.places import Places
 from engine.registry.registry import Registry, open_registry
 from engine.reports.sources import Sources
 from engine.statements import Statements
-from engine.storage.flushing import FlushLimits
-from engine.storage.lake import Lake, LakeLimits, open_lake
+from engine.storage.files import Files
+from engine.storage.lake import Lake
 from engine.storage.layout import Layout
+from server.foundations import geo_database, opened_lake
 from server.http.client_address import Proxies
 from server.http.limits import Limit, Limiter
 from server.settings import Settings
@@ -64,8 +65,9 @@ def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Call
     with ExitStack() as stack:
         registry = open_registry(Layout(settings.data).database, now_ms, random_bytes)
         stack.callback(registry.close)
-        places = stack.enter_context(Places(_geo_database(settings)))
-        lake = stack.enter_context(_opened_lake(settings, registry, now_ms, duck, statements))
+        places = stack.enter_context(Places(geo_database(settings)))
+        Delivery(Layout(settings.data), Files(), registry.imports).resume()
+        lake = stack.enter_context(opened_lake(settings, registry, now_ms, statements))
         sources, queries = open_sources(
             lake,
             statements,
@@ -94,30 +96,3 @@ def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Call
 def _limiters(settings: Settings) -> Mapping[Limit, Limiter]:
     limits = {Limit.PER_MINUTE: settings.v2_requests_per_minute, Limit.PER_HOUR: settings.v1_requests_per_hour}
     return {limit: Limiter(most, limit.value) for limit, most in limits.items()}
-
-
-def _geo_database(settings: Settings) -> Path:
-    return settings.geo_database or unpack_shipped(settings.data / "geo")
-
-
-def _opened_lake(
-    settings: Settings, registry: Registry, now_ms: Callable[[], int], duck: DuckLimits, statements: Statements
-) -> Lake:
-    def zone_of(site_id: int) -> str | None:
-        site = registry.sites.by_id(site_id)
-        return site.time_zone if site else None
-
-    limits = LakeLimits(
-        queue_hits=settings.queue_hits,
-        flush=FlushLimits(settings.flush_rows, settings.flush_bytes, settings.flush_seconds),
-        filing=duck,
-        close_after_minutes=settings.close_after_minutes,
-    )
-    return open_lake(
-        settings.data,
-        numbers=registry.numbers,
-        zone_of=zone_of,
-        now_ms=now_ms,
-        limits=limits,
-        statements=statements,
-    )

@@ -5,7 +5,7 @@ A row without its end is finished by whoever comes next; a file without a row is
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.registry.imports import ImportedFile, Imports
@@ -33,10 +33,15 @@ class Delivery:
         except ConflictError as error:
             raise ConflictError(f"another import is running: {error}") from error
         try:
-            self._resume()
+            self._finish()
             yield
         finally:
             lock.release()
+
+    def resume(self) -> None:
+        """Finishes what a killed import left; nothing while another import is running."""
+        with suppress(ConflictError), self.alone():
+            pass
 
     @property
     def staging(self) -> Path:
@@ -57,7 +62,7 @@ class Delivery:
                 self._files.move(self.path(segment), self._layout.recent_file(segment))
         self._ledger.finish(log.id)
 
-    def _resume(self) -> None:
+    def _finish(self) -> None:
         for log in self._ledger.delivering():
             self._move(log)
         for path in self._layout.incoming.iterdir():

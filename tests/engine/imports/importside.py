@@ -34,11 +34,14 @@ class ImportSide:
     def close(self) -> None:
         self.registry.close()
 
+    def delivery(self, files: Files) -> Delivery:
+        return Delivery(self.layout, files, self.registry.imports)
+
     def run(
         self, log: Path | bytes, *, format_name: str = "auto", again: bool = False, block_bytes: int = 1 << 20
     ) -> Imported:
         """A file, or what comes on standard input."""
-        delivery = Delivery(self.layout, self.files, self.registry.imports)
+        delivery = self.delivery(self.files)
         importer = Importer(
             delivery=delivery,
             files=self.files,

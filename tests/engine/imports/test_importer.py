@@ -285,3 +285,22 @@ def test_killed_anywhere_and_repeated_it_adds_each_hit_once(side: ImportSide) ->
         if isinstance(side.files, DyingFiles):
             break
     assert lives > 5
+
+
+def test_what_a_killed_import_left_is_delivered_at_the_next_start(side: ImportSide) -> None:
+    side.delivery(Files()).resume()  # makes the folders
+    side.files = DyingFiles(4)  # enough for two finished files
+    with pytest.raises(KeyboardInterrupt):
+        side.run(text(combined("/a", time=OVER), combined("/b")))
+    assert len(side.registry.imports.delivering()) == 1
+    side.delivery(Files()).resume()
+    assert side.registry.imports.delivering() == []
+    assert side.stored() == ["/a", "/b"]
+
+
+def test_a_start_beside_a_running_import_leaves_its_files_alone(side: ImportSide) -> None:
+    with side.delivery(Files()).alone():
+        unfinished = side.layout.incoming / "000000000007.parquet"
+        unfinished.write_bytes(b"")
+        side.delivery(Files()).resume()
+        assert unfinished.exists()
