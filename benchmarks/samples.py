@@ -14,9 +14,11 @@ class Samples:
         return median(self.values)
 
     @property
-    def spread(self) -> float:
-        """Half of the distance from the least to the most, as a share of the median."""
-        return (max(self.values) - min(self.values)) / 2 / self.median if self.median else 0.0
+    def spread(self) -> str:
+        """Half of the distance from the least to the most, as a share of the median; nothing for a single value."""
+        if len(self.values) == 1 or not self.median:
+            return ""
+        return f"± {(max(self.values) - min(self.values)) / 2 / self.median:.0%}"
 
     def percentile(self, percent: float) -> float:
         """The smallest value that at least `percent` of the values do not exceed."""

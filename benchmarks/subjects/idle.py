@@ -34,7 +34,7 @@ def run(bench: Bench) -> Report:
             Table(
                 ("over", "first answer after s", "spread", "CPU s", "idle MB"),
                 tuple(
-                    (name, starts.median, f"± {starts.spread:.0%}", processor.median, sizes.median)
+                    (name, starts.median, starts.spread, processor.median, sizes.median)
                     for name, starts, processor, sizes in rows
                 ),
             ),

@@ -29,11 +29,11 @@ def run(bench: Bench) -> Report:
         return lines / _goaccess_seconds(log)
 
     found = in_turns(rounds, ours, *([theirs] if goaccess else []))
-    rows = [("Hitlake, stored, days closed", found[0].median, f"± {found[0].spread:.0%}")]
+    rows = [("Hitlake, stored, days closed", found[0].median, found[0].spread)]
     targets = []
     if goaccess:
         times = ratio(found[0], found[1])
-        rows.append(("GoAccess, in memory", found[1].median, f"± {found[1].spread:.0%}"))
+        rows.append(("GoAccess, in memory", found[1].median, found[1].spread))
         targets.append(
             Target(
                 "against GoAccess", f"at least {WANTED_TIMES:g} times", f"{times.median:.1f} times", times.median >= 2

@@ -37,7 +37,7 @@ class _Contender:
         return (
             name,
             samples.median,
-            f"± {samples.spread:.0%}",
+            samples.spread,
             Samples(tuple(load.p50_ms for load in loads)).median,
             Samples(tuple(load.p99_ms for load in loads)).median,
             Samples(tuple(self.cpu_seconds[1:])).median,

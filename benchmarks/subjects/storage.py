@@ -11,6 +11,7 @@ from benchmarks.report import Report, Table, Target
 from benchmarks.subject import Bench, Subject
 
 HITS = 1_000_000
+SHOWN_COLUMNS = 8
 LAYERS = ("hits", "visits", "rollups", "recent")
 # (file, wanted bytes a hit): the first one is of a busy week of a site, the other one of a small site's thirteen years
 REAL_LOGS = (("semicomplete-2015.log.gz", 80.0), ("one-site-2005-2018.log.gz", 80.0))
@@ -20,7 +21,8 @@ WANTED_BYTES = 25.0
 def run(bench: Bench) -> Report:
     rows: list[tuple[str | float, ...]] = []
     targets = []
-    for name, data, wanted in _folders(bench):
+    folders = list(_folders(bench))
+    for name, data, wanted in folders:
         hits, sizes = _sizes(data)
         rows.append((name, hits, *(sizes[layer] / hits for layer in LAYERS), sum(sizes.values()) / hits, _files(data)))
         targets.append(
@@ -33,7 +35,10 @@ def run(bench: Bench) -> Report:
         )
     return Report(
         "Storage, bytes a hit",
-        (Table(("hits of", "hits", *LAYERS, "together", "files"), tuple(rows)),),
+        (
+            Table(("hits of", "hits", *LAYERS, "together", "files"), tuple(rows)),
+            *(_columns(name, data) for name, data, _ in folders),
+        ),
         tuple(targets),
         ("The database of accounts, sites and keys is not counted: its size does not grow with hits.",),
         () if bench.shared else ("real logs: there is no shared folder beside the project",),
@@ -60,6 +65,26 @@ def _sizes(data: Path) -> tuple[int, dict[str, int]]:
         pq.read_metadata(path).num_rows for layer in ("hits", "recent") for path in data.glob(f"{layer}/**/*.parquet")
     )
     return hits, {layer: sum(path.stat().st_size for path in (data / layer).rglob("*.parquet")) for layer in LAYERS}
+
+
+def _columns(name: str, data: Path) -> Table:
+    """Compressed bytes a hit of each column, the largest first."""
+    hits, _ = _sizes(data)
+    sizes: dict[tuple[str, str], int] = {}
+    for layer in ("hits", "visits"):
+        for path in (data / layer).rglob("*.parquet"):
+            for column, size in _column_sizes(path):
+                sizes[layer, column] = sizes.get((layer, column), 0) + size
+    largest = sorted(sizes.items(), key=lambda item: -item[1])[:SHOWN_COLUMNS]
+    return Table((f"{name}: layer", "column", "bytes a hit"), tuple((*place, size / hits) for place, size in largest))
+
+
+def _column_sizes(path: Path) -> Iterator[tuple[str, int]]:
+    metadata = pq.read_metadata(path)
+    for group in range(metadata.num_row_groups):
+        for place in range(metadata.num_columns):
+            column = metadata.row_group(group).column(place)
+            yield column.path_in_schema, column.total_compressed_size
 
 
 def _files(data: Path) -> int:

@@ -8,7 +8,8 @@ from benchmarks.samples import Samples, in_turns, ratio
 def test_median_and_spread() -> None:
     samples = Samples((10.0, 12.0, 8.0))
     assert samples.median == 10.0
-    assert samples.spread == pytest.approx(0.2)
+    assert samples.spread == "± 20%"
+    assert Samples((10.0,)).spread == ""
 
 
 @pytest.mark.parametrize(("percent", "value"), [(1, 1.0), (50, 50.0), (95, 95.0), (99, 99.0), (100, 100.0)])
