@@ -25,6 +25,7 @@ _EMPTY = {
     **dict.fromkeys(("hits", "no_hits", "hot", "_hot", "_recent", "_closed_hits", "_open_hits"), HIT_SCHEMA),
     **dict.fromkeys(("visits", "_closed_visits"), VISIT_SCHEMA),
     **dict.fromkeys(("rows", "rollup"), ROLLUP_SCHEMA),
+    "_rollups": pa.schema([("site_id", pa.int32()), *ROLLUP_SCHEMA]),
     "_closed_days": pa.schema([("site_id", pa.int32()), ("day", pa.date32())]),
     "_closed_months": pa.schema([("site_id", pa.int32()), ("month", pa.string())]),
 }
@@ -103,6 +104,7 @@ class Statements:
             **dict.fromkeys(_CONDITIONS, "true"),
             within="",
             order="visitors",
+            rollup_columns=", ".join(["site_id", *ROLLUP_SCHEMA.names]),
             name=total.name,
             column=total.column,
             rollup=self.rollup([total]),

@@ -41,9 +41,10 @@ def create_views(connection: duckdb.DuckDBPyConnection, root: Path, statements: 
     _view(connection, "_recent", HIT_SCHEMA, recent.values(), hive=False)
     rollups = [file for site_id in closed.sites for file in closed.rollup_files(layout, site_id, *_ALWAYS)]
     schema = pa.schema([pa.field("site_id", pa.int32()), *ROLLUP_SCHEMA])
-    _view(connection, "rollups", schema, rollups, hive=True)
+    _view(connection, "_rollups", schema, rollups, hive=True)
     names = {"hit_columns": ", ".join(HIT_SCHEMA.names), "visit_columns": ", ".join(VISIT_SCHEMA.names)}
-    for view in ("view_open_hits", "view_hits", "view_visits"):
+    names["rollup_columns"] = ", ".join(schema.names)
+    for view in ("view_open_hits", "view_hits", "view_visits", "view_rollups"):
         connection.execute(statements.text(view, **names))
 
 

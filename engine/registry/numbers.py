@@ -21,14 +21,18 @@ class Numbers:
             _set(connection, name, first + count)
         return first
 
-    def raise_to(self, name: str, floor: int) -> None:
-        """From now on only numbers of `floor` and above are given out; for files that know more than the database."""
+    def raise_to(self, name: str, floor: int) -> bool:
+        """From now on only numbers of `floor` and above are given out; for files that know more than the database.
+
+        Whether that changes anything.
+        """
         with self._database.read() as connection:
             enough = _following(connection, name) >= floor
         if enough:
-            return
+            return False
         with self._database.write() as connection:
             _set(connection, name, max(floor, _following(connection, name)))
+        return True
 
 
 def _following(connection: Connection, name: str) -> int:

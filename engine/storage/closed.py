@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from engine.storage.layout import Layout, month_end, month_of, month_start
+from engine.storage.files import Files
+from engine.storage.layout import LAYERS, Layout, month_end, month_of, month_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,13 @@ def read_month(folder: Path, month: str) -> Month:
     if month in stems:
         return Month(packed=True)
     return Month(days=frozenset(date.fromisoformat(stem) for stem in stems if len(stem) == len("2026-11-22")))
+
+
+def remove_superseded_days(layout: Layout, files: Files, site_id: int, month: str) -> None:
+    """Day files beside a packed one: for readers of the bare files they would count twice."""
+    if not layout.packed_file("hits", site_id, month).exists():
+        return
+    for layer in LAYERS:
+        if layout.packed_file(layer, site_id, month).exists():
+            for path in layout.month_folder(layer, site_id, month).glob("????-??-??.parquet"):
+                files.remove(path)

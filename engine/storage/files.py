@@ -5,6 +5,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,12 +25,24 @@ class Files:
             return
         self.make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        self.sync_folder(folder.parent)
+        try:
+            self.sync_folder(folder.parent)
+        except OSError:
+            # Left there, it would pass for a durable one at the next call.
+            with suppress(OSError):
+                folder.rmdir()
+            raise
 
     def create(self, path: Path) -> BinaryIO:
         """A new file, opened for writing; it must not exist. Unbuffered, so that a write is one system call."""
         handle = path.open("xb", buffering=0)
-        self.sync_folder(path.parent)
+        try:
+            self.sync_folder(path.parent)
+        except OSError:
+            handle.close()
+            with suppress(OSError):
+                self.remove(path)
+            raise
         return handle
 
     def append(self, handle: BinaryIO, content: bytes) -> None:
@@ -49,9 +62,17 @@ class Files:
         os.fsync(handle.fileno())
 
     def write(self, path: Path, fill: Callable[[Path], object]) -> None:
-        """Lets `fill` write the file and makes its content durable. The name is not final yet: `move` comes next."""
-        fill(path)
-        self.sync_file(path)
+        """Lets `fill` write the file and makes its content durable. The name is not final yet: `move` comes next.
+
+        When it fails nothing is left: on a full disk an unfinished file would take what room there is.
+        """
+        try:
+            fill(path)
+            self.sync_file(path)
+        except BaseException:
+            with suppress(OSError):
+                self.remove(path)
+            raise
 
     def sync_file(self, path: Path) -> None:
         _sync(path, os.O_RDONLY)

@@ -3,7 +3,8 @@
 Filing the same hits twice changes nothing: hits are united by hit_id, and what is filed already wins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from engine.statements import Statements
-from engine.storage.closed import Month, read_month
+from engine.storage.closed import Month, read_month, remove_superseded_days
 from engine.storage.files import Files
 from engine.storage.layout import LAYERS, Layout, month_end, month_start
 from engine.storage.parquet import (
@@ -52,15 +53,17 @@ class Filing:
         self._layout, self._files, self._duck, self._statements = layout, files, connection, statements
         connection.register("no_hits", FILED_SCHEMA.empty_table())
 
-    def file(
-        self, site_id: int, due: Iterable[DueMonth], segments: list[str], today: date
-    ) -> Iterator[dict[str, Month]]:
-        """Files the due days' hits of the segments. Yields the months as they then are, a bounded group at a time.
+    def file(self, site_id: int, group: Sequence[DueMonth], segments: list[str], today: date) -> dict[str, Month]:
+        """Files the due days' hits of the segments; the months as they then are. `due_groups` makes the groups.
 
         A month that is over is packed at once where it has no day files yet. `today` is the site's.
+        Raises OSError and duckdb.Error; months of the group may be filed then, and filing them again is right.
         """
-        for group in _groups(due):
-            yield self._file_group(site_id, group, segments, today)
+        plans = [(due, self._month(site_id, due.name)) for due in group]
+        if not self._load(site_id, plans, segments):
+            return {due.name: month for due, month in plans}
+        self._derive()
+        return {due.name: self._place(site_id, due, month, today) for due, month in plans}
 
     def remake(self, site_id: int, month: str) -> None:
         """Makes the derived files of a month again from its hits."""
@@ -69,13 +72,7 @@ class Filing:
         self._load(site_id, [(due, folder)], [])
         self._derive()
         self._write_month(site_id, due, folder, only_derived=True)
-
-    def _file_group(self, site_id: int, group: list[DueMonth], segments: list[str], today: date) -> dict[str, Month]:
-        plans = [(due, self._month(site_id, due.name)) for due in group]
-        if not self._load(site_id, plans, segments):
-            return {due.name: month for due, month in plans}
-        self._derive()
-        return {due.name: self._place(site_id, due, month, today) for due, month in plans}
+        remove_superseded_days(self._layout, self._files, site_id, month)
 
     def _month(self, site_id: int, name: str) -> Month:
         return read_month(self._layout.month_folder("hits", site_id, name), name)
@@ -122,16 +119,23 @@ class Filing:
 
     def _write_month(self, site_id: int, due: DueMonth, month: Month, *, only_derived: bool) -> None:
         prints = self._fingerprints(due.name)
-        moves = [
-            move
-            for layer in LAYERS
-            if not (only_derived and layer == "hits")
-            for move in self._write_layer(layer, site_id, due.name, month, prints)
-        ]
-        moves.append(self._write_rollups(site_id, due.name, prints, whole=month.packed or only_derived))
-        for source, target in moves:
-            self._files.make_folder(target.parent)
-            self._files.move(source, target)
+        moves: list[tuple[Path, Path]] = []
+        try:
+            for layer in LAYERS[1:] if only_derived else LAYERS:
+                moves += self._write_layer(layer, site_id, due.name, month, prints)
+            moves.append(self._write_rollups(site_id, due.name, prints, whole=month.packed or only_derived))
+            # Hits last: while they are not in place the filing counts as not done, and is done again as a whole.
+            for source, target in sorted(moves, key=lambda move: move[1].is_relative_to(self._layout.layer("hits"))):
+                self._files.make_folder(target.parent)
+                self._files.move(source, target)
+        except BaseException:
+            self._clear(moves)
+            raise
+
+    def _clear(self, moves: list[tuple[Path, Path]]) -> None:
+        for source, _ in moves:
+            with suppress(OSError):
+                self._files.remove(source)
 
     def _fingerprints(self, month: str) -> Fingerprints:
         bounds = _bounds(month)
@@ -177,7 +181,8 @@ def _bounds(month: str) -> dict[str, date]:
     return {"first": month_start(month), "last": month_end(month) - timedelta(days=1)}
 
 
-def _groups(due: Iterable[DueMonth]) -> Iterator[list[DueMonth]]:
+def due_groups(due: Iterable[DueMonth]) -> Iterator[list[DueMonth]]:
+    """Months that are filed together: few enough hits to bound the memory."""
     group: list[DueMonth] = []
     rows = 0
     for month in sorted(due, key=lambda month: month.name):

@@ -35,10 +35,11 @@ def encode_frame(batch: pa.RecordBatch, sequence: int) -> bytes:
 
 def read_journal(content: bytes) -> JournalContent:
     """The frames before the first damage; never raises on bad bytes."""
-    if content[: len(HEADER)] != HEADER:
-        return JournalContent((), 0, "no header" if content else "empty")
+    if len(content) < len(HEADER):
+        return JournalContent((), 0, None if HEADER.startswith(content) else "the header is damaged")
     batches: list[pa.RecordBatch] = []
-    good, damage = len(HEADER), None
+    # Frames prove themselves: a rotten header costs none of them.
+    good, damage = len(HEADER), None if content[: len(HEADER)] == HEADER else "the header is damaged"
     for batch, end, trouble in _frames(content):
         if trouble is not None or batch is None:
             damage = trouble

@@ -33,6 +33,9 @@ class Numbers(Protocol):
     def reserve(self, name: str, count: int) -> int:
         """The first of `count` numbers that nobody got before."""
 
+    def raise_to(self, name: str, floor: int) -> bool:
+        """Only numbers of `floor` and above are given out from now on; whether that changes anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -158,25 +161,28 @@ class Intake:
 
     def _commit(self, groups: list[_Group], *, late: bool) -> None:
         try:
+            first = self._ids.take(sum(group.count for group in groups))
+            batch = build_batch((group.rows for group in groups), first)
+        except Exception as error:  # noqa: BLE001
+            self._refuse(groups, error, late=late)
+            return
+        try:
             with self._commit_lock:
-                first = self._write(groups, late=late)
-        except BusyError as error:
-            _tell(groups, error)
-            return
-        except OSError as error:
-            _tell(groups, BusyError(f"hits cannot be stored now: {error.strerror}"))
-            return
-        except Exception:  # noqa: BLE001
-            # The thread must outlive a bug: without it every later hit would wait for an answer for ever.
-            _LOG.exception("a group of hits could not be stored")
-            _tell(groups, BusyError("hits cannot be stored now"))
-            return
-        _acknowledge(groups, first)
+                self._write(batch, late=late)
+        except Exception as error:  # noqa: BLE001
+            _tell(groups, _as_busy(error))
+        else:
+            _acknowledge(groups, first)
 
-    def _write(self, groups: list[_Group], *, late: bool) -> int:
-        count = sum(group.count for group in groups)
-        first = self._ids.take(count)
-        batch = build_batch((group.rows for group in groups), first)
+    def _refuse(self, groups: list[_Group], error: Exception, *, late: bool) -> None:
+        """A group that no batch can be made of is refused alone, and not with those that came beside it."""
+        if len(groups) == 1 or isinstance(error, BusyError | OSError):
+            _tell(groups, _as_busy(error))
+            return
+        for group in groups:
+            self._commit([group], late=late)
+
+    def _write(self, batch: pa.RecordBatch, *, late: bool) -> None:
         lane = self._lane(late=late)
         try:
             lane.append(batch)
@@ -185,7 +191,6 @@ class Intake:
                 self._seal(late=late)
             raise
         self._current.change(lambda snapshot: snapshot.with_hot(self._hot(lane.segment, late=late).with_batch(batch)))
-        return first
 
     def _lane(self, *, late: bool) -> Journal:
         if late not in self._lanes:
@@ -226,13 +231,30 @@ def _table_of_rows(rows: list[Row]) -> pa.Table:
 
 def _acknowledge(groups: list[_Group], first: int) -> None:
     for group in groups:
-        group.done(first)
+        _call(group.done, first)
         first += group.count
 
 
 def _tell(groups: list[_Group], error: BusyError) -> None:
     for group in groups:
-        group.done(error)
+        _call(group.done, error)
+
+
+def _call(done: Done, outcome: int | BusyError) -> None:
+    # The thread must outlive a bug of whoever waits: without it every later hit would wait for ever.
+    try:
+        done(outcome)
+    except Exception:  # noqa: BLE001
+        _LOG.exception("somebody could not be told what became of hits")
+
+
+def _as_busy(error: Exception) -> BusyError:
+    if isinstance(error, BusyError):
+        return error
+    if isinstance(error, OSError):
+        return BusyError(f"hits cannot be stored now: {error.strerror}")
+    _LOG.error("a group of hits could not be stored", exc_info=error)
+    return BusyError("hits cannot be stored now")
 
 
 assert HIT_NAMES[0] == "hit_id"

@@ -1,5 +1,7 @@
 """The open journal segment of one lane: what is appended here and synced is acknowledged."""
 
+from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -19,7 +21,7 @@ class Journal:
         self._length = 0
         self._sequence = 0
         self.broken = False
-        """Bytes of a failed append could not be cut off: nothing more may go behind them."""
+        """What the file holds behind its whole frames is not known: nothing more may go there."""
 
     def append(self, batch: pa.RecordBatch) -> None:
         """The batch is on disk when this returns. Raises OSError; then none of it is in the journal."""
@@ -27,10 +29,16 @@ class Journal:
         handle = self._open()
         try:
             self._files.append(handle, frame)
-            self._files.sync(handle)
         except OSError:
             # A half-written frame would hide every later one from recovery, so it is cut off at once.
             self._cut(handle)
+            raise
+        try:
+            self._files.sync(handle)
+        except OSError:
+            # The system may have dropped the pages and call the next sync good: this file is given up.
+            self._cut(handle)
+            self.broken = True
             raise
         self._length += len(frame)
         self._sequence += 1
@@ -53,12 +61,19 @@ class Journal:
 
     def _open(self) -> BinaryIO:
         if self._handle is None:
-            handle = self._files.create(self._layout.journal_file(self.segment))
-            try:
-                self._files.append(handle, HEADER)
-            except OSError:
-                handle.close()
-                self._files.remove(self._layout.journal_file(self.segment))
-                raise
-            self._handle, self._length = handle, len(HEADER)
+            # Where it fails and cannot be removed either, the name is taken: the next append goes to another.
+            self.broken = True
+            self._handle, self._length = self._create(self._layout.journal_file(self.segment)), len(HEADER)
+            self.broken = False
         return self._handle
+
+    def _create(self, path: Path) -> BinaryIO:
+        handle = self._files.create(path)
+        try:
+            self._files.append(handle, HEADER)
+        except OSError:
+            handle.close()
+            with suppress(OSError):
+                self._files.remove(path)
+            raise
+        return handle

@@ -1,5 +1,6 @@
 """One open DATA folder: everything that this process holds of it, started and stopped together."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,10 @@ import duckdb
 
 from engine.duck import DuckLimits, open_duck
 from engine.statements import Statements
+from engine.storage.adopting import Adopting
 from engine.storage.calendar import Calendar
+from engine.storage.closing import Closing
+from engine.storage.damages import Damages
 from engine.storage.files import Files
 from engine.storage.filing import Filing
 from engine.storage.flushing import Flushing, FlushLimits
@@ -16,9 +20,13 @@ from engine.storage.housekeeping import Housekeeping
 from engine.storage.intake import Intake, Numbers
 from engine.storage.layout import Layout
 from engine.storage.lock import DataLock
+from engine.storage.numbering import keep_numbers_above
 from engine.storage.packing import Packing
 from engine.storage.recovery import recover
 from engine.storage.snapshot import CurrentSnapshot
+from engine.storage.troubles import Troubles
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +41,21 @@ class LakeLimits:
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """`damage` says what start-up had to put aside. Use as a context manager, or call `close`."""
+    """Use as a context manager, or call `close`."""
 
     layout: Layout
     current: CurrentSnapshot
     intake: Intake
     housekeeping: Housekeeping
     calendar: Calendar
-    damage: tuple[str, ...]
+    damages: Damages
     lock: DataLock
     filing_duck: duckdb.DuckDBPyConnection
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What was found unreadable, at start and since."""
+        return self.damages.notes()
 
     def start(self) -> None:
         """Starts the background work; without it nothing is flushed or closed but by `settle`."""
@@ -54,6 +67,8 @@ class Lake:
         self.intake.stop()
         try:
             self.housekeeping.flush()
+        except OSError as error:
+            _LOG.warning("hits stay in the journal until the next start: they cannot be flushed now (%s)", error)
         finally:
             self.filing_duck.close()
             self.lock.release()
@@ -83,19 +98,21 @@ def open_lake(
     files.make_folder(layout.root)
     lock = DataLock(layout.lock)
     try:
-        recovered = recover(layout, files, now_ms())
+        damages = Damages(layout, files)
+        recovered = recover(layout, files, damages, now_ms())
         current = CurrentSnapshot(recovered.snapshot)
+        keep_numbers_above(numbers, layout, recovered.snapshot)
         intake = Intake(layout, files, numbers, current, now_ms, limits.queue_hits)
         duck = open_duck(layout.root, layout.tmp / "spill", limits.filing)
         filing = Filing(layout, files, duck, statements or Statements())
         packing, flushing = Packing(layout, files, duck), Flushing(layout, files, current, intake)
-        calendar = Calendar(now_ms, zone_of, limits.close_after_minutes)
-        housekeeping = Housekeeping(
-            layout, files, current, intake, flushing, filing, packing, calendar, limits.flush, now_ms
-        )
+        calendar, troubles = Calendar(now_ms, zone_of, limits.close_after_minutes), Troubles()
+        closing = Closing(layout, files, current, filing, packing, calendar, troubles)
+        adopting = Adopting(layout, current, damages)
+        housekeeping = Housekeeping(current, intake, adopting, flushing, closing, troubles, limits.flush, now_ms)
         housekeeping.remake(recovered.stale)
     except BaseException:
         lock.release()
         raise
     intake.start()
-    return Lake(layout, current, intake, housekeeping, calendar, tuple(recovered.damage), lock, duck)
+    return Lake(layout, current, intake, housekeeping, calendar, damages, lock, duck)

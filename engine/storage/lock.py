@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from schemas.errors import ConflictError
@@ -19,9 +20,11 @@ class DataLock:
             holder = self._handle.read().strip() or "unknown"
             self._handle.close()
             raise ConflictError(f"{path.parent} is in use by another hitlake (process {holder})") from None
-        self._handle.truncate(0)
-        self._handle.write(str(os.getpid()))
-        self._handle.flush()
+        # On a full disk the lock holds all the same; only its holder is not named then.
+        with suppress(OSError):
+            self._handle.truncate(0)
+            self._handle.write(str(os.getpid()))
+            self._handle.flush()
 
     def release(self) -> None:
         self._handle.close()

@@ -1,51 +1,47 @@
 """What start-up finds under DATA after any kind of end, and brings in order."""
 
-import logging
-import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
-from engine.storage.closed import ClosedDays, read_closed_days
+from engine.storage.closed import ClosedDays, read_closed_days, remove_superseded_days
+from engine.storage.damages import Damages
 from engine.storage.files import Files
 from engine.storage.frames import read_journal
-from engine.storage.layout import LAYERS, Layout, month_end, month_start
+from engine.storage.layout import Layout, month_end, month_start
 from engine.storage.parquet import made_from
 from engine.storage.segments import HotSegment, RecentSegment, read_recent_segment
 from engine.storage.snapshot import Snapshot
 
-_LOG = logging.getLogger(__name__)
-
 
 @dataclass(slots=True)
 class Recovered:
-    """The first snapshot, the months whose derived files must be made again, and what was put aside."""
+    """The first snapshot, and the months whose derived files must be made again."""
 
     snapshot: Snapshot
     stale: list[tuple[int, str]] = field(default_factory=list)
-    damage: list[str] = field(default_factory=list)
 
 
-def recover(layout: Layout, files: Files, now_ms: int) -> Recovered:
+def recover(layout: Layout, files: Files, damages: Damages, now_ms: int) -> Recovered:
     """Raises OSError where DATA cannot be read or written."""
     for folder in layout.folders():
         files.make_folder(folder)
-    _empty(layout)
-    recovery = _Recovery(layout, files, now_ms)
+    _empty(layout, files)
+    recovery = _Recovery(layout, files, damages, now_ms)
     recent = recovery.recent_segments()
     hot = recovery.journal_segments({segment.name for segment in recent})
     closed = read_closed_days(layout)
-    _remove_superseded_days(layout, files, closed)
+    for site_id, name in _months(closed):
+        remove_superseded_days(layout, files, site_id, name)
     stale = [pair for pair in _months(closed) if _is_stale(layout, closed, *pair)]
-    return Recovered(Snapshot(closed, tuple(recent), tuple(hot)), stale, recovery.damage)
+    return Recovered(Snapshot(closed, tuple(recent), tuple(hot)), stale)
 
 
 class _Recovery:
-    def __init__(self, layout: Layout, files: Files, now_ms: int) -> None:
-        self._layout, self._files, self._now_ms = layout, files, now_ms
-        self.damage: list[str] = []
+    def __init__(self, layout: Layout, files: Files, damages: Damages, now_ms: int) -> None:
+        self._layout, self._files, self._damages, self._now_ms = layout, files, damages, now_ms
 
     def recent_segments(self) -> list[RecentSegment]:
         segments = []
@@ -53,8 +49,7 @@ class _Recovery:
             try:
                 segments.append(read_recent_segment(path))
             except (OSError, pa.ArrowException):
-                self._put_aside(path.name, path.read_bytes(), "a flushed segment cannot be read")
-                self._files.remove(path)
+                self._damages.move_aside(path, "a flushed segment cannot be read")
         return segments
 
     def journal_segments(self, flushed: set[str]) -> list[HotSegment]:
@@ -69,8 +64,8 @@ class _Recovery:
 
     def _read_journal(self, name: str, content: bytes) -> HotSegment | None:
         journal = read_journal(content)
-        if journal.damage is not None and content[journal.good_length :]:
-            self._put_aside(f"{name}.wal", content[journal.good_length :], journal.damage)
+        if journal.damage is not None:
+            self._damages.put_aside(f"{name}.wal", content[journal.good_length :] or content, journal.damage)
         if not journal.batches:
             return None
         segment = HotSegment(name, late=False, opened_at_ms=self._now_ms)
@@ -78,31 +73,13 @@ class _Recovery:
             segment = segment.with_batch(batch)
         return segment
 
-    def _put_aside(self, name: str, content: bytes, why: str) -> None:
-        self._files.make_folder(self._layout.damaged)
-        target = self._layout.damaged / f"{self._now_ms}-{name}"
-        self._files.write(target, lambda path: path.write_bytes(content))
-        self._files.sync_folder(self._layout.damaged)
-        self.damage.append(f"{name}: {why}; {len(content)} bytes put aside as damaged/{target.name}")
-        _LOG.warning("%s", self.damage[-1])
 
-
-def _empty(layout: Layout) -> None:
+def _empty(layout: Layout, files: Files) -> None:
     for path in layout.tmp.iterdir():
         if path.is_dir():
-            shutil.rmtree(path)
+            files.remove_folder(path)
         else:
-            path.unlink()
-
-
-def _remove_superseded_days(layout: Layout, files: Files, closed: ClosedDays) -> None:
-    for site_id, name in _months(closed):
-        month = closed.month(site_id, name)
-        for layer in LAYERS if month and month.packed else ():
-            folder = layout.month_folder(layer, site_id, name)
-            if layout.packed_file(layer, site_id, name).exists():
-                for path in folder.glob("????-??-??.parquet"):
-                    files.remove(path)
+            files.remove(path)
 
 
 def _months(closed: ClosedDays) -> list[tuple[int, str]]:

@@ -30,6 +30,12 @@ class CountedNumbers:
             self._next[name] = first + count
             return first
 
+    def raise_to(self, name: str, floor: int) -> bool:
+        with self._lock:
+            before = self._next.get(name, 1)
+            self._next[name] = max(floor, before)
+            return floor > before
+
 
 def hit(at: datetime, *, site_id: int = 1, visitor: int = 1, path: str = "/", **others: Any) -> Row:
     """A row as ingest makes it; the day and hour are those of `at` as given."""
@@ -47,10 +53,17 @@ def hit(at: datetime, *, site_id: int = 1, visitor: int = 1, path: str = "/", **
 
 
 class Lakeside:
-    def __init__(self, root: Path, now: datetime, files: Files | None = None, limits: LakeLimits | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        now: datetime,
+        files: Files | None = None,
+        limits: LakeLimits | None = None,
+        numbers: CountedNumbers | None = None,
+    ) -> None:
         self.root, self.now = root, now
         self.zones: dict[int, str] = {}
-        self.numbers = CountedNumbers()
+        self.numbers = numbers or CountedNumbers()
         self.limits, self.files = limits or LakeLimits(), files
         self.lake: Lake = self._open()
 

@@ -1,0 +1,128 @@
+"""Closing: which waiting hits are due to be filed, which months to be packed, and which segments may go."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from engine.storage.calendar import Calendar
+from engine.storage.closed import Month, read_month
+from engine.storage.files import Files
+from engine.storage.filing import PACK_ROWS, DueMonth, Filing, due_groups
+from engine.storage.layout import Layout, month_end, month_of
+from engine.storage.packing import Packing
+from engine.storage.segments import Contents, RecentSegment
+from engine.storage.snapshot import CurrentSnapshot, Snapshot
+from engine.storage.troubles import Troubles
+
+
+class Closing:
+    """One thread at a time. What goes wrong is noted in `troubles`, and does not keep other sites or months waiting."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        files: Files,
+        current: CurrentSnapshot,
+        filing: Filing,
+        packing: Packing,
+        calendar: Calendar,
+        troubles: Troubles,
+    ) -> None:
+        self._layout, self._files, self._current = layout, files, current
+        self._filing, self._packing, self._calendar, self._troubles = filing, packing, calendar, troubles
+        self._filed: dict[str, set[tuple[int, date]]] = {}
+        self._too_large: set[tuple[int, str]] = set()
+
+    def over(self, contents: Contents) -> set[tuple[int, date]]:
+        """The (site, day) pairs that may be filed."""
+        closed = self._current.read().closed
+        pairs = set()
+        for site_id, days in contents.items():
+            open_from = self._calendar.open_from(site_id)
+            pairs |= {(site_id, day) for day in days if day < open_from or closed.holds(site_id, day)}
+        return pairs
+
+    def file_due(self) -> None:
+        due: dict[int, set[date]] = {}
+        for segment in self._current.read().recent:
+            for site_id, day in self.over(segment.contents) - self._filed.get(segment.name, set()):
+                due.setdefault(site_id, set()).add(day)
+        for site_id, days in due.items():
+            segments = [part for part in self._current.read().recent if days & part.contents.get(site_id, frozenset())]
+            for group in due_groups(_due_months(days, segments)):
+                self._file(site_id, group, segments)
+
+    def drop_filed(self) -> None:
+        """Removes segments whose rows are all filed: until then late hits wait there too."""
+        for segment in self._current.read().recent:
+            pairs = {(site_id, day) for site_id, days in segment.contents.items() for day in days}
+            if pairs <= self._filed.get(segment.name, set()):
+                self._current.change(partial(Snapshot.without_recent, names={segment.name}))
+                self._files.remove(segment.path)
+                self._filed.pop(segment.name, None)
+
+    def pack_due(self) -> None:
+        for site_id, months in self._current.read().closed.sites.items():
+            today = self._calendar.open_from(site_id)
+            for name, month in months.items():
+                if not month.packed and month_end(name) <= today and (site_id, name) not in self._too_large:
+                    self._attempt(f"pack {name} of site {site_id}", partial(self._pack, site_id, name))
+
+    def remake(self, site_id: int, month: str) -> None:
+        """Makes the derived files of a month again."""
+        self._attempt(f"remake {month} of site {site_id}", partial(self._filing.remake, site_id, month))
+
+    def _file(self, site_id: int, group: Sequence[DueMonth], segments: list[RecentSegment]) -> None:
+        names = ", ".join(due.name for due in group)
+        if not self._attempt(
+            f"close days of {names} of site {site_id}", partial(self._file_group, site_id, group, segments)
+        ):
+            for part in _parts(group):
+                self._file(site_id, part, segments)
+
+    def _file_group(self, site_id: int, group: Sequence[DueMonth], segments: list[RecentSegment]) -> None:
+        paths = [str(segment.path) for segment in segments]
+        self._show(site_id, self._filing.file(site_id, group, paths, self._calendar.today(site_id)))
+        done = {(site_id, day) for due in group for day in due.days}
+        for segment in segments:
+            self._filed.setdefault(segment.name, set()).update(done)
+
+    def _pack(self, site_id: int, name: str) -> None:
+        if self._packing.rows(site_id, name) > PACK_ROWS:
+            self._too_large.add((site_id, name))
+            return
+        try:
+            self._packing.pack(site_id, name)
+        finally:
+            # Also when it failed half-way: the names on disk are the truth.
+            self._show(site_id, {name: read_month(self._layout.month_folder("hits", site_id, name), name)})
+
+    def _show(self, site_id: int, months: dict[str, Month]) -> None:
+        def with_months(snapshot: Snapshot) -> Snapshot:
+            closed = snapshot.closed
+            for name, month in months.items():
+                closed = closed.with_month(site_id, name, month)
+            return snapshot.with_closed(closed)
+
+        self._current.change(with_months)
+
+    def _attempt(self, name: str, step: Callable[[], object]) -> bool:
+        return self._troubles.attempt(name, step, rests=True)
+
+
+def _due_months(days: set[date], segments: list[RecentSegment]) -> list[DueMonth]:
+    by_month: dict[str, set[date]] = {}
+    for day in days:
+        by_month.setdefault(month_of(day), set()).add(day)
+    share = sum(segment.rows for segment in segments) // len(by_month)
+    return [DueMonth(name, frozenset(of_month), share) for name, of_month in by_month.items()]
+
+
+def _parts(group: Sequence[DueMonth]) -> list[list[DueMonth]]:
+    """A group that failed month by month, a month of several days day by day: what is whole is filed all the same."""
+    if len(group) > 1:
+        return [[due] for due in group]
+    (due,) = group
+    if len(due.days) > 1:
+        return [[DueMonth(due.name, frozenset({day}), due.rows)] for day in sorted(due.days)]
+    return []

@@ -1,0 +1,53 @@
+"""What could not be done at the last try: shown as the reasons of a degraded state, and tried again."""
+
+import logging
+from collections.abc import Callable
+
+_LOG = logging.getLogger(__name__)
+
+RETRY_TURNS = 20
+"""A step that reads and writes much rests this many turns after it failed."""
+
+
+class Troubles:
+    """One thread at a time; `reasons` may be read by any."""
+
+    def __init__(self) -> None:
+        self.reasons: dict[str, str] = {}
+        self._errors: list[Exception] = []
+        self._resting: dict[str, int] = {}
+
+    def attempt(self, name: str, step: Callable[[], object], *, rests: bool = False) -> bool:
+        """Whether the step was done; it is not even begun while it rests after a failure."""
+        if self._resting.get(name, 0) > 0:
+            self._resting[name] -= 1
+            return False
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001
+            # Whatever goes wrong with one step must neither end the thread nor keep the others from their turn.
+            self._note(name, error, rests=rests)
+            return False
+        if name in self.reasons:
+            self.reasons = {other: text for other, text in self.reasons.items() if other != name}
+        self._resting.pop(name, None)
+        return True
+
+    def wake(self) -> None:
+        """Nothing rests any longer, and errors of before are forgotten."""
+        self._resting.clear()
+        self._errors.clear()
+
+    def raise_first(self) -> None:
+        """The first error since `wake`."""
+        if self._errors:
+            raise self._errors[0]
+
+    def _note(self, name: str, error: Exception, *, rests: bool) -> None:
+        if name not in self.reasons:
+            _LOG.error("cannot %s, will try again", name, exc_info=error)
+        self.reasons = {**self.reasons, name: f"{type(error).__name__}: {error}"}
+        self._errors.append(error)
+        del self._errors[1:]
+        if rests:
+            self._resting[name] = RETRY_TURNS
