@@ -14,8 +14,11 @@ class DuckLimits:
     threads: int = 2
 
 
-def open_duck(root: Path, spill: Path, limits: DuckLimits) -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB that may read and write below `root` only. Instants are shown in UTC."""
+def open_duck(root: Path, spill: Path, limits: DuckLimits, *, keeps_order: bool = False) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that may read and write below `root` only. Instants are shown in UTC.
+
+    With `keeps_order` rows stay in the order of what is read, which costs memory.
+    """
     connection = duckdb.connect(":memory:", config={"threads": limits.threads, "memory_limit": limits.memory})
     folder = str(root.resolve())
     for name, value in {
@@ -24,7 +27,7 @@ def open_duck(root: Path, spill: Path, limits: DuckLimits) -> duckdb.DuckDBPyCon
         "allowed_directories": [folder],
         "autoload_known_extensions": False,
         "autoinstall_known_extensions": False,
-        "preserve_insertion_order": False,
+        "preserve_insertion_order": keeps_order,
         # Files are replaced under their names; the page cache of the system is warm and always right.
         "enable_external_file_cache": False,
         "enable_external_access": False,

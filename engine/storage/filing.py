@@ -4,7 +4,7 @@ Filing the same hits twice changes nothing: hits are united by hit_id, and what 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from engine.storage.layout import LAYERS, Layout, month_end, month_start
 from engine.storage.parquet import (
     FILED_COLUMNS,
     FILED_SCHEMA,
-    LAYER_ORDERS,
+    ORDERED_LAYERS,
     ROLLUP_ORDER,
     Fingerprints,
     copy_to,
@@ -60,22 +60,33 @@ class Filing:
         Raises OSError and duckdb.Error; months of the group may be filed then, and filing them again is right.
         """
         plans = [(due, self._month(site_id, due.name)) for due in group]
-        if not self._load(site_id, plans, segments):
-            return {due.name: month for due, month in plans}
-        self._derive()
-        return {due.name: self._place(site_id, due, month, today) for due, month in plans}
+        with self._tables():
+            if not self._load(site_id, plans, segments):
+                return {due.name: month for due, month in plans}
+            self._derive()
+            return {due.name: self._place(site_id, due, month, today) for due, month in plans}
 
     def remake(self, site_id: int, month: str) -> None:
         """Makes the derived files of a month again from its hits."""
         folder = read_month(self._layout.month_folder("hits", site_id, month), month)
         due = DueMonth(month, folder.days)
-        self._load(site_id, [(due, folder)], [])
-        self._derive()
-        self._write_month(site_id, due, folder, only_derived=True)
+        with self._tables():
+            self._load(site_id, [(due, folder)], [])
+            self._derive()
+            self._write_month(site_id, due, folder, only_derived=True)
         remove_superseded_days(self._layout, self._files, site_id, month)
 
     def _month(self, site_id: int, name: str) -> Month:
         return read_month(self._layout.month_folder("hits", site_id, name), name)
+
+    @contextmanager
+    def _tables(self) -> Iterator[None]:
+        """Gives the memory of the tables back: the next filing may be a day away."""
+        try:
+            yield
+        finally:
+            for table in ("hits", "visit_hits", "visits", "rollup"):
+                self._duck.execute(f"drop table if exists {table}")
 
     def _load(self, site_id: int, plans: list[tuple[DueMonth, Month]], segments: list[str]) -> bool:
         """Fills the table hits; True where it holds hits that are not filed yet."""
@@ -102,7 +113,6 @@ class Filing:
         for table in ("visit_hits", "visits"):
             self._duck.execute(f"create or replace temp table {table} as {self._statements.text(table)}")
         self._duck.execute(f"create or replace temp table rollup as {self._statements.rollup()}")
-        self._duck.execute("drop table visit_hits")
 
     def _place(self, site_id: int, due: DueMonth, month: Month, today: date) -> Month:
         becomes = month
@@ -154,8 +164,7 @@ class Filing:
             yield self._write(layer, site_id, target, {"first": day, "last": day}, {day: text}), target
 
     def _write(self, layer: str, site_id: int, target: Path, bounds: Mapping[str, date], prints: Fingerprints) -> Path:
-        select = f"select * from {layer} where day between $first and $last order by {LAYER_ORDERS[layer]}"
-        return self._write_file(self._tmp(layer, site_id, target.stem), select, bounds, prints)
+        return self._write_file(self._tmp(layer, site_id, target.stem), ORDERED_LAYERS[layer], bounds, prints)
 
     def _write_rollups(self, site_id: int, name: str, prints: Fingerprints, *, whole: bool) -> tuple[Path, Path]:
         target = self._layout.rollup_file(site_id, name)

@@ -103,7 +103,7 @@ def open_lake(
         current = CurrentSnapshot(recovered.snapshot)
         keep_numbers_above(numbers, layout, recovered.snapshot)
         intake = Intake(layout, files, numbers, current, now_ms, limits.queue_hits)
-        duck = open_duck(layout.root, layout.tmp / "spill", limits.filing)
+        duck = open_duck(layout.root, layout.tmp / "spill", limits.filing, keeps_order=True)
         filing = Filing(layout, files, duck, statements or Statements())
         packing, flushing = Packing(layout, files, duck), Flushing(layout, files, current, intake)
         calendar, troubles = Calendar(now_ms, zone_of, limits.close_after_minutes), Troubles()

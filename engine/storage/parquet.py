@@ -17,13 +17,17 @@ DERIVED_VERSION = 1
 Fingerprints = Mapping[date, str]
 """What each day's hits are, as `engine/sql/fingerprints.sql` tells them apart."""
 
-_ALIKE = "day, country, browser, platform, device, language, referrer_host, referrer, visitor"
-
-LAYER_ORDERS = {
-    "hits": f"{_ALIKE}, created_at, hit_id",
-    "visits": f"{_ALIKE}, started_at, visit_id",
+ORDERED_LAYERS = {
+    "hits": (
+        "select hits.* from hits join (select hit_id, visit_id from visit_hits) using (hit_id)"
+        " where day between $first and $last order by day, visit_id, created_at, hit_id"
+    ),
+    "visits": "select * from visits where day between $first and $last order by day, visit_id",
 }
-"""Neighbours share as many values as possible: a quarter smaller than by time."""
+"""A layer's rows of some days: visit after visit as they began, so that neighbours share their visitor and ids grow.
+
+Half the size of an order by time alone, some percent smaller than one by attributes, and the cheapest to sort.
+"""
 
 ROLLUP_ORDER = "dimension, value, day"
 

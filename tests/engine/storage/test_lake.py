@@ -134,3 +134,18 @@ def test_stale_derived_files_are_made_again_at_start(lakeside: Lakeside) -> None
         lakeside.root / "rollups/site_id=1/2026-11.parquet", filters=[("dimension", "=", "total")]
     ).to_pylist()
     assert [(row["pageviews"], row["visits"], row["visitors"]) for row in totals] == [(2, 1, 1)]
+
+
+def test_filed_hits_stand_visit_after_visit_also_when_packed(lakeside: Lakeside) -> None:
+    minute = timedelta(minutes=1)
+    for day in (YESTERDAY - timedelta(days=1), YESTERDAY):
+        lakeside.store(hit(day, visitor=9), hit(day + minute, visitor=5), hit(day + 2 * minute, visitor=9, path="/b"))
+    lakeside.settle()
+
+    one_day = pq.read_table(lakeside.root / "hits/site_id=1/month=2026-11/2026-11-20.parquet", partitioning=None)
+    assert one_day.column("visitor").to_pylist() == [9, 9, 5]
+
+    lakeside.now += timedelta(days=9)
+    lakeside.settle()
+    month = pq.read_table(lakeside.root / "hits/site_id=1/month=2026-11/2026-11.parquet", partitioning=None)
+    assert month.column("hit_id").to_pylist() == [1, 3, 2, 4, 6, 5]
