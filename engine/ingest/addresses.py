@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from socket import AF_INET, inet_pton
 
 from schemas.errors import BadInputError
 
@@ -29,8 +30,10 @@ def find_address(text: str | None) -> Address | None:
     if not text:
         return None
     try:
+        if ":" not in text:
+            return IPv4Address(inet_pton(AF_INET, text))  # five times as fast as IPv4Address(text)
         address = ip_address(text)
-    except ValueError:
+    except (OSError, ValueError):
         return None
     return getattr(address, "ipv4_mapped", None) or address
 

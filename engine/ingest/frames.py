@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.ingest.coded import Coded, combinations, distinct, encode
 from engine.ingest.facts import Facts
+from engine.ingest.stages import Stage, stages
 from engine.ingest.stamp import ARRIVAL_NAMES
-from engine.ingest.steps import STEPS, Step
+from engine.ingest.steps import STEPS
 from schemas.drops import DropReason
 from schemas.hits import HIT_SCHEMA
 from schemas.sites import Site
@@ -42,29 +44,27 @@ def stamp_frame(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> tuple
 
 def stamp_rows(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> Stamped:
     """The same for callers that need to know which rows were kept."""
-    columns = _columns(frame)
-    instants = frame["created_at_ms"].to_arrow()
+    columns = {name: encode(frame[name].to_arrow()) for name in ARRIVAL_NAMES if name in frame.columns}
+    if "props" in columns:
+        columns["props"] = Coded(columns["props"].codes, [_props(text) for text in columns["props"].values])
+    return stamp_columns(columns, frame["created_at_ms"].to_arrow(), site, facts)
+
+
+def stamp_columns(columns: dict[str, Coded], instants: pa.Array, site: Site | None, facts: Facts) -> Stamped:
+    """The same for columns that are coded already; `instants` are epoch milliseconds."""
+    minutes = pc.floor_temporal(instants.cast(pa.timestamp("ms")), unit="minute")
+    columns = _ABSENT | columns | {"minute": encode(pc.divide(minutes.cast(pa.int64()), 60_000))}
     rows = pa.array(range(len(instants)), pa.int64())
     dropped: Counter[DropReason] = Counter()
-    for step in STEPS:
+    for stage in _STAGES:
         if not len(instants):
             return Stamped(HIT_SCHEMA.empty_table(), rows, dict(dropped))
-        codes, reasons = _work(step, columns, site, facts)
+        codes, reasons = _work(stage, columns, site, facts)
         if any(reasons):
             keep = _kept(reasons, codes, len(instants), dropped)
             columns = {name: column.filter(keep) for name, column in columns.items()}
             instants, rows = instants.filter(keep), rows.filter(keep)
     return Stamped(_table(columns, instants, site), rows, dict(dropped))
-
-
-def _columns(frame: "pl.DataFrame") -> dict[str, Coded]:
-    columns = {"minute": encode((frame["created_at_ms"] // 60_000).to_arrow())}
-    for name in ARRIVAL_NAMES:
-        columns[name] = encode(frame[name].to_arrow()) if name in frame.columns else Coded(None, [None])
-    trusted, props = columns["trusted"], columns["props"]
-    columns["trusted"] = Coded(trusted.codes, [bool(value) for value in trusted.values])
-    columns["props"] = Coded(props.codes, [_props(text) for text in props.values])
-    return columns
 
 
 def _props(text: str | None) -> dict[str, Any] | None:
@@ -76,15 +76,15 @@ def _props(text: str | None) -> dict[str, Any] | None:
 
 
 def _work(
-    step: Step, columns: dict[str, Coded], site: Site | None, facts: Facts
+    stage: Stage, columns: dict[str, Coded], site: Site | None, facts: Facts
 ) -> tuple[pa.Array | None, list[DropReason | None]]:
-    """Put what the step gives into `columns`; which combination is in which row, and what is against each of them."""
-    needed = combinations(columns[name] for name in step.needs)
-    results = [step.work(site, facts, *values) for values in needed.values]
+    """Put what the stage gives into `columns`; which combination is in which row, and what is against each of them."""
+    needed = combinations(columns[name] for name in stage.needs)
+    results = [stage.work(site, facts, values) for values in needed.values]
     reasons = [result if isinstance(result, DropReason) else None for result in results]
-    for place, name in enumerate(step.gives):
+    for place, name in stage.gives:
         values = [None if reason else result[place] for reason, result in zip(reasons, results, strict=True)]
-        columns[name] = distinct(values, needed.codes)
+        columns[name] = distinct(values, needed.codes) if name in stage.asked_again else Coded(needed.codes, values)
     return needed.codes, reasons
 
 
@@ -111,3 +111,8 @@ def _table(columns: dict[str, Coded], instants: pa.Array, site: Site | None) -> 
         for field in HIT_SCHEMA
     ]
     return pa.table(arrays, schema=HIT_SCHEMA)
+
+
+_STAGES = stages(STEPS)
+
+_ABSENT = {name: Coded(None, [False if name == "trusted" else None]) for name in ARRIVAL_NAMES}

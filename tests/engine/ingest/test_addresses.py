@@ -10,7 +10,10 @@ def test_a_mapped_address_becomes_the_ipv4_one() -> None:
     assert find_address("::ffff:192.0.2.7") == ip_address("192.0.2.7")
 
 
-@pytest.mark.parametrize("text", [None, "", "unknown", "192.0.2.999", "192.0.2.7:80", "[::1]"])
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "unknown", "192.0.2.999", "192.0.2.7:80", "[::1]", "192.0.2.7 ", "192.0.02.7", "192.0.2", "0xC0000207"],
+)
 def test_what_is_no_address_is_none(text: str | None) -> None:
     assert find_address(text) is None
 

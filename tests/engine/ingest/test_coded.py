@@ -1,6 +1,6 @@
 import pyarrow as pa
 
-from engine.ingest.coded import Coded, combinations, distinct, encode
+from engine.ingest.coded import Coded, combinations, distinct, encode, encode_values
 
 
 def plain(column: Coded, length: int) -> list[object]:
@@ -41,3 +41,10 @@ def test_equal_results_become_one_value() -> None:
     column = distinct(["x", "y", "x"], pa.array([0, 1, 2, 1], pa.int32()))
     assert column.values == ["x", "y"]
     assert plain(column, 4) == ["x", "y", "x", "y"]
+
+
+def test_plain_values_are_coded_like_arrays() -> None:
+    values = ["a", None, "a", "b"]
+    coded, plainly = encode(pa.array(values)), encode_values(values)
+    assert (plainly.values, plain(plainly, 4)) == (coded.values, plain(coded, 4))
+    assert encode_values([None, None]) == Coded(None, [None])
