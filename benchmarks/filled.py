@@ -41,7 +41,9 @@ def make(folder: Path, hits: int, days: int) -> Filled:
 def opened(folder: Path) -> Iterator[tuple[Registry, Lake]]:
     folder.mkdir(parents=True, exist_ok=True)
     registry = open_registry(Layout(folder).database, now_ms, os.urandom)
-    with open_lake(folder, numbers=registry.numbers, zone_of=lambda _: "UTC", now_ms=now_ms) as lake:
+    with open_lake(
+        folder, numbers=registry.numbers, ledger=registry.receipts, zone_of=lambda _: "UTC", now_ms=now_ms
+    ) as lake:
         yield registry, lake
     registry.close()
 

@@ -37,6 +37,7 @@ def opened_lake(
     return open_lake(
         settings.data,
         numbers=registry.numbers,
+        ledger=registry.receipts,
         zone_of=zone_finder(registry),
         now_ms=now_ms,
         limits=limits,

@@ -11,7 +11,7 @@ LOGGER = logging.getLogger("hitlake")
 
 SAVE_SECONDS = 5.0
 SAVES_A_PURGE = 720
-"""Salts whose time is over are deleted once an hour."""
+"""What has had its time is deleted once an hour."""
 
 
 class Upkeep:
@@ -35,7 +35,7 @@ class Upkeep:
         turn = 0
         while True:
             if turn % SAVES_A_PURGE == 0:
-                _try(self._registry.salts.purge, "delete old salts")
+                _try(self._registry.forget, "delete what has had its time")
             if self._stopping.wait(self._save_seconds):
                 return
             _try(self._registry.save, "save what was counted")

@@ -9,7 +9,9 @@ from engine.registry.database import Database
 from engine.registry.drops import Drops
 from engine.registry.imports import Imports
 from engine.registry.keys import Keys
+from engine.registry.kudos import Kudos
 from engine.registry.numbers import Numbers
+from engine.registry.receipts import ReceiptLedger
 from engine.registry.salts import Salts
 from engine.registry.sites import Sites
 from engine.registry.stored_settings import StoredSettings
@@ -21,7 +23,7 @@ from schemas.uptime import Channel
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Safe to use from every thread. `save` is to be called every few seconds, `salts.purge` every hour."""
+    """Safe to use from every thread. `save` is to be called every few seconds, `forget` every hour."""
 
     database: Database
     accounts: Accounts
@@ -31,6 +33,8 @@ class Registry:
     numbers: Numbers
     imports: Imports
     drops: Drops
+    kudos: Kudos
+    receipts: ReceiptLedger
     settings: StoredSettings
     monitors: Monitors
     downtimes: Downtimes
@@ -40,6 +44,12 @@ class Registry:
         """Writes what is counted in memory: drops and the keys' last uses."""
         self.drops.save()
         self.keys.save_uses()
+
+    def forget(self) -> None:
+        """Deletes what has had its time: salts, givers of kudos, receipts."""
+        self.salts.purge()
+        self.kudos.forget_givers()
+        self.receipts.purge()
 
     def close(self) -> None:
         """Saves first."""
@@ -67,6 +77,8 @@ def open_registry(
         numbers=Numbers(database),
         imports=Imports(database),
         drops=Drops(database),
+        kudos=Kudos(database, random_bytes),
+        receipts=ReceiptLedger(database),
         settings=StoredSettings(database),
         monitors=Monitors(database, random_bytes, outbox),
         downtimes=Downtimes(database),

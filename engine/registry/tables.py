@@ -126,3 +126,29 @@ REVISIONS = Table(
     Column("name", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
 )
+
+KUDOS = Table(
+    "kudos",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("site_id", Integer, ForeignKey("sites.id"), nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("giver", LargeBinary),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("site_id", "uid"),
+    UniqueConstraint("site_id", "path", "day", "giver"),
+    Index("kudos_by_moment", "site_id", "created_at"),
+)
+
+RECEIPTS = Table(
+    "receipts",
+    METADATA,
+    Column("name", LargeBinary, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("hit_id", BigInteger, nullable=False),
+    Column("answer", LargeBinary),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Index("receipts_by_moment", "created_at_ms"),
+)

@@ -1,10 +1,14 @@
-"""Flushing: a sealed journal segment becomes a file in `recent/`, and only then its journal file goes."""
+"""Flushing: a sealed journal segment becomes a file in `recent/`, and only then its journal file goes.
+
+Its receipts go to their ledger before: once the file in `recent/` is there, nobody reads the journal again.
+"""
 
 from dataclasses import dataclass
 
 from engine.storage.files import Files
 from engine.storage.intake import Intake
 from engine.storage.layout import Layout
+from engine.storage.receipts import Receipts
 from engine.storage.segments import HotSegment, RecentSegment, write_recent_file
 from engine.storage.snapshot import CurrentSnapshot
 
@@ -27,8 +31,11 @@ class FlushLimits:
 class Flushing:
     """One thread at a time."""
 
-    def __init__(self, layout: Layout, files: Files, current: CurrentSnapshot, intake: Intake) -> None:
+    def __init__(
+        self, layout: Layout, files: Files, current: CurrentSnapshot, intake: Intake, receipts: Receipts
+    ) -> None:
         self._layout, self._files, self._current, self._intake = layout, files, current, intake
+        self._receipts = receipts
 
     def flush(self, segment: HotSegment) -> None:
         """Seals the segment if it is still open, and flushes it."""
@@ -37,6 +44,7 @@ class Flushing:
         self._flush_sealed(segment.name)
 
     def _flush_sealed(self, name: str) -> None:
+        self._receipts.save()
         segment = next(hot for hot in self._current.read().hot if hot.name == name)
         table, target = segment.table(), self._layout.recent_file(name)
         unfinished = self._layout.tmp / target.name

@@ -7,6 +7,7 @@ from engine.storage.adopting import Adopting
 from engine.storage.closing import Closing
 from engine.storage.flushing import Flushing, FlushLimits
 from engine.storage.intake import Intake
+from engine.storage.receipts import Receipts
 from engine.storage.segments import HotSegment
 from engine.storage.snapshot import CurrentSnapshot
 from engine.storage.troubles import Troubles
@@ -25,12 +26,13 @@ class Housekeeping:
         flushing: Flushing,
         closing: Closing,
         troubles: Troubles,
+        receipts: Receipts,
         limits: FlushLimits,
         now_ms: Callable[[], int],
     ) -> None:
         self._current, self._intake = current, intake
         self._adopting, self._flushing, self._closing, self._troubles = adopting, flushing, closing, troubles
-        self._limits, self._now_ms = limits, now_ms
+        self._receipts, self._limits, self._now_ms = receipts, limits, now_ms
         self._doubted: set[tuple[int, str]] = set()
         self._work = threading.Lock()
         self._stop = threading.Event()
@@ -79,6 +81,7 @@ class Housekeeping:
     def _steps(self, flush: Callable[[], None]) -> None:
         attempt = self._troubles.attempt
         attempt("adopt segments", self._adopting.adopt)
+        attempt("save receipts", self._receipts.save)
         attempt("flush", flush)
         attempt("close days", self._closing.file_due)
         attempt("drop filed segments", self._closing.drop_filed)

@@ -12,10 +12,12 @@ import pyarrow as pa
 from engine.storage.files import Files
 from engine.storage.journal import Journal
 from engine.storage.layout import Layout, segment_name
+from engine.storage.receipts import Receipts
 from engine.storage.segments import HotSegment
 from engine.storage.snapshot import CurrentSnapshot
 from schemas.errors import BusyError
 from schemas.hits import HIT_NAMES, HIT_SCHEMA
+from schemas.receipts import Receipt
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class _Group:
     rows: Sequence[Row] | pa.Table
     done: Done
     late: bool
+    receipts: Sequence[Receipt]
 
     @property
     def count(self) -> int:
@@ -78,11 +81,12 @@ class Intake:
         files: Files,
         numbers: Numbers,
         current: CurrentSnapshot,
+        receipts: Receipts,
         now_ms: Callable[[], int],
         queue_hits: int,
     ) -> None:
         self._layout, self._files, self._numbers, self._current = layout, files, numbers, current
-        self._now_ms = now_ms
+        self._receipts, self._now_ms = receipts, now_ms
         self._queue_hits = queue_hits
         self._ids = HitIds(numbers)
         self._waiting: deque[_Group] = deque()
@@ -112,11 +116,11 @@ class Intake:
 
     def submit(self, rows: Sequence[Row], done: Done, *, late: bool) -> None:
         """Queues hits; raises BusyError when the queue is full or closing. `late`: a row's day is over for its site."""
-        self._queue(_Group(rows, done, late))
+        self._queue(_Group(rows, done, late, ()))
 
-    def submit_table(self, table: pa.Table, done: Done, *, late: bool) -> None:
-        """The same for a table in HIT_SCHEMA, whose hit ids are given here."""
-        self._queue(_Group(table, done, late))
+    def submit_table(self, table: pa.Table, done: Done, *, late: bool, receipts: Sequence[Receipt] = ()) -> None:
+        """The same for a table in HIT_SCHEMA, whose hit ids are given here; it may be empty, for a receipt alone."""
+        self._queue(_Group(table, done, late, receipts))
 
     def rotate(self, *, late: bool) -> None:
         """Seals the lane's segment: later hits go to a new one. The sealed one stays hot until it is flushed."""
@@ -163,12 +167,13 @@ class Intake:
         try:
             first = self._ids.take(sum(group.count for group in groups))
             batch = build_batch((group.rows for group in groups), first)
+            receipts = _receipts(groups, first)
         except Exception as error:  # noqa: BLE001
             self._refuse(groups, error, late=late)
             return
         try:
             with self._commit_lock:
-                self._write(batch, late=late)
+                self._write(batch, receipts, late=late)
         except Exception as error:  # noqa: BLE001
             _tell(groups, _as_busy(error))
         else:
@@ -182,14 +187,15 @@ class Intake:
         for group in groups:
             self._commit([group], late=late)
 
-    def _write(self, batch: pa.RecordBatch, *, late: bool) -> None:
+    def _write(self, batch: pa.RecordBatch, receipts: list[Receipt], *, late: bool) -> None:
         lane = self._lane(late=late)
         try:
-            lane.append(batch)
+            lane.append(batch, receipts)
         except OSError:
             if lane.broken:
                 self._seal(late=late)
             raise
+        self._receipts.add(receipts)
         self._current.change(lambda snapshot: snapshot.with_hot(self._hot(lane.segment, late=late).with_batch(batch)))
 
     def _lane(self, *, late: bool) -> Journal:
@@ -227,6 +233,15 @@ def _table_of_rows(rows: list[Row]) -> pa.Table:
     columns = zip(*rows, strict=True)
     arrays = [pa.array(values, field.type) for values, field in zip(columns, HIT_SCHEMA, strict=True)]
     return pa.Table.from_arrays(arrays, schema=HIT_SCHEMA)
+
+
+def _receipts(groups: list[_Group], first_hit_id: int) -> list[Receipt]:
+    """The receipts of the groups, whose hits are given ids one after another."""
+    receipts = []
+    for group in groups:
+        receipts += [receipt._replace(hit_id=first_hit_id + receipt.hit_id) for receipt in group.receipts]
+        first_hit_id += group.count
+    return receipts
 
 
 def _acknowledge(groups: list[_Group], first: int) -> None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from engine.storage.files import Files
 from engine.storage.frames import HEADER, encode_frame
 from engine.storage.layout import Layout
+from schemas.receipts import Receipt
 
 
 class Journal:
@@ -23,9 +24,9 @@ class Journal:
         self.broken = False
         """What the file holds behind its whole frames is not known: nothing more may go there."""
 
-    def append(self, batch: pa.RecordBatch) -> None:
-        """The batch is on disk when this returns. Raises OSError; then none of it is in the journal."""
-        frame = encode_frame(batch, self._sequence)
+    def append(self, batch: pa.RecordBatch, receipts: list[Receipt]) -> None:
+        """Both are on disk when this returns. Raises OSError; then nothing of them is in the journal."""
+        frame = encode_frame(batch, receipts, self._sequence)
         handle = self._open()
         try:
             self._files.append(handle, frame)

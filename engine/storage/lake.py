@@ -22,6 +22,7 @@ from engine.storage.layout import Layout
 from engine.storage.lock import DataLock
 from engine.storage.numbering import keep_numbers_above
 from engine.storage.packing import Packing
+from engine.storage.receipts import Ledger, Receipts
 from engine.storage.recovery import recover
 from engine.storage.snapshot import CurrentSnapshot
 from engine.storage.troubles import Troubles
@@ -48,6 +49,7 @@ class Lake:
     intake: Intake
     housekeeping: Housekeeping
     calendar: Calendar
+    receipts: Receipts
     damages: Damages
     lock: DataLock
     filing_duck: duckdb.DuckDBPyConnection
@@ -84,6 +86,7 @@ def open_lake(
     root: Path,
     *,
     numbers: Numbers,
+    ledger: Ledger,
     zone_of: Callable[[int], str | None],
     now_ms: Callable[[], int],
     limits: LakeLimits | None = None,
@@ -102,17 +105,21 @@ def open_lake(
         recovered = recover(layout, files, damages, now_ms())
         current = CurrentSnapshot(recovered.snapshot)
         keep_numbers_above(numbers, layout, recovered.snapshot)
-        intake = Intake(layout, files, numbers, current, now_ms, limits.queue_hits)
+        receipts = Receipts(ledger)
+        receipts.add(recovered.receipts)
+        intake = Intake(layout, files, numbers, current, receipts, now_ms, limits.queue_hits)
         duck = open_duck(layout.root, layout.tmp / "spill", limits.filing, keeps_order=True)
         filing = Filing(layout, files, duck, statements or Statements())
-        packing, flushing = Packing(layout, files, duck), Flushing(layout, files, current, intake)
+        packing, flushing = Packing(layout, files, duck), Flushing(layout, files, current, intake, receipts)
         calendar, troubles = Calendar(now_ms, zone_of, limits.close_after_minutes), Troubles()
         closing = Closing(layout, files, current, filing, packing, calendar, troubles)
         adopting = Adopting(layout, current, damages)
-        housekeeping = Housekeeping(current, intake, adopting, flushing, closing, troubles, limits.flush, now_ms)
+        housekeeping = Housekeeping(
+            current, intake, adopting, flushing, closing, troubles, receipts, limits.flush, now_ms
+        )
         housekeeping.remake(recovered.stale)
     except BaseException:
         lock.release()
         raise
     intake.start()
-    return Lake(layout, current, intake, housekeeping, calendar, damages, lock, duck)
+    return Lake(layout, current, intake, housekeeping, calendar, receipts, damages, lock, duck)

@@ -14,13 +14,15 @@ from engine.storage.layout import Layout, month_end, month_start
 from engine.storage.parquet import made_from
 from engine.storage.segments import HotSegment, RecentSegment, read_recent_segment
 from engine.storage.snapshot import Snapshot
+from schemas.receipts import Receipt
 
 
 @dataclass(slots=True)
 class Recovered:
-    """The first snapshot, and the months whose derived files must be made again."""
+    """The first snapshot, the receipts of the journal, and the months whose derived files must be made again."""
 
     snapshot: Snapshot
+    receipts: list[Receipt]
     stale: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -36,12 +38,13 @@ def recover(layout: Layout, files: Files, damages: Damages, now_ms: int) -> Reco
     for site_id, name in _months(closed):
         remove_superseded_days(layout, files, site_id, name)
     stale = [pair for pair in _months(closed) if _is_stale(layout, closed, *pair)]
-    return Recovered(Snapshot(closed, tuple(recent), tuple(hot)), stale)
+    return Recovered(Snapshot(closed, tuple(recent), tuple(hot)), recovery.receipts, stale)
 
 
 class _Recovery:
     def __init__(self, layout: Layout, files: Files, damages: Damages, now_ms: int) -> None:
         self._layout, self._files, self._damages, self._now_ms = layout, files, damages, now_ms
+        self.receipts: list[Receipt] = []
 
     def recent_segments(self) -> list[RecentSegment]:
         segments = []
@@ -68,6 +71,7 @@ class _Recovery:
             self._damages.put_aside(f"{name}.wal", content[journal.good_length :] or content, journal.damage)
         if not journal.batches:
             return None
+        self.receipts += journal.receipts
         segment = HotSegment(name, late=False, opened_at_ms=self._now_ms)
         for batch in journal.batches:
             segment = segment.with_batch(batch)

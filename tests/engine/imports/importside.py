@@ -73,7 +73,11 @@ class ImportSide:
     def fold(self) -> list[date]:
         """Closes the days that are over; all closed days."""
         lake = open_lake(
-            self.layout.root, numbers=self.registry.numbers, zone_of=lambda _site_id: "UTC", now_ms=self.now_ms
+            self.layout.root,
+            numbers=self.registry.numbers,
+            ledger=self.registry.receipts,
+            zone_of=lambda _site_id: "UTC",
+            now_ms=self.now_ms,
         )
         with lake:
             lake.housekeeping.settle()

@@ -2,17 +2,20 @@
 
 import queue
 import threading
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from engine.storage.files import Files
 from engine.storage.intake import Row
 from engine.storage.lake import Lake, LakeLimits, open_lake
 from schemas.errors import BusyError
 from schemas.hits import HIT_NAMES
+from schemas.receipts import Receipt
 
 EPOCH = date(1970, 1, 1)
 
@@ -52,6 +55,19 @@ def hit(at: datetime, *, site_id: int = 1, visitor: int = 1, path: str = "/", **
     return tuple((values | others).values())
 
 
+class KeptReceipts:
+    """A ledger for one test; it outlives the lakes that it opens."""
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, Receipt] = {}
+
+    def save(self, receipts: Sequence[Receipt]) -> None:
+        self.kept = {receipt.name: receipt for receipt in receipts} | self.kept
+
+    def find(self, names: Sequence[bytes]) -> list[Receipt]:
+        return [self.kept[name] for name in names if name in self.kept]
+
+
 class Lakeside:
     def __init__(
         self,
@@ -63,7 +79,7 @@ class Lakeside:
     ) -> None:
         self.root, self.now = root, now
         self.zones: dict[int, str] = {}
-        self.numbers = numbers or CountedNumbers()
+        self.numbers, self.ledger = numbers or CountedNumbers(), KeptReceipts()
         self.limits, self.files = limits or LakeLimits(), files
         self.lake: Lake = self._open()
 
@@ -71,6 +87,7 @@ class Lakeside:
         return open_lake(
             self.root,
             numbers=self.numbers,
+            ledger=self.ledger,
             zone_of=self.zones.get,
             now_ms=lambda: round(self.now.timestamp() * 1000),
             limits=self.limits,
@@ -94,6 +111,15 @@ class Lakeside:
         """The first hit id, once the hits are on disk."""
         answers: queue.Queue[int | BusyError] = queue.Queue()
         self.lake.intake.submit(rows, answers.put, late=late)
+        answer = answers.get(timeout=30)
+        if isinstance(answer, BusyError):
+            raise answer
+        return answer
+
+    def store_table(self, table: pa.Table, *receipts: Receipt) -> int:
+        """The same for a table with receipts."""
+        answers: queue.Queue[int | BusyError] = queue.Queue()
+        self.lake.intake.submit_table(table, answers.put, late=False, receipts=receipts)
         answer = answers.get(timeout=30)
         if isinstance(answer, BusyError):
             raise answer

@@ -9,7 +9,7 @@ from engine.storage.intake import build_batch
 from tests.engine.storage.lakeside import hit
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-FIRST, SECOND, LAST = (encode_frame(build_batch([[hit(NOW)]], number + 1), number) for number in range(3))
+FIRST, SECOND, LAST = (encode_frame(build_batch([[hit(NOW)]], number + 1), [], number) for number in range(3))
 WHOLE = HEADER + FIRST + SECOND + LAST
 UP_TO_LAST = len(WHOLE) - len(LAST)
 

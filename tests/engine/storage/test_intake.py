@@ -8,9 +8,10 @@ from typing import Any
 from engine.storage.files import Files
 from engine.storage.intake import Intake
 from engine.storage.layout import Layout
+from engine.storage.receipts import Receipts
 from engine.storage.snapshot import CurrentSnapshot, Snapshot
 from schemas.errors import BusyError
-from tests.engine.storage.lakeside import CountedNumbers, Lakeside, hit
+from tests.engine.storage.lakeside import CountedNumbers, KeptReceipts, Lakeside, hit
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -19,7 +20,7 @@ def test_a_group_that_cannot_be_stored_is_refused_alone(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     layout.journal.mkdir()
     current = CurrentSnapshot(Snapshot())
-    intake = Intake(layout, Files(), CountedNumbers(), current, lambda: 0, queue_hits=100)
+    intake = Intake(layout, Files(), CountedNumbers(), current, Receipts(KeptReceipts()), lambda: 0, queue_hits=100)
     answers: dict[str, Any] = {}
 
     # Queued before the thread starts, so that all three go into one commit.
@@ -46,7 +47,15 @@ def test_somebody_who_cannot_be_told_holds_nobody_up(lakeside: Lakeside) -> None
 def test_a_full_queue_refuses_at_once(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     layout.journal.mkdir()
-    intake = Intake(layout, Files(), CountedNumbers(), CurrentSnapshot(Snapshot()), lambda: 0, queue_hits=2)
+    intake = Intake(
+        layout,
+        Files(),
+        CountedNumbers(),
+        CurrentSnapshot(Snapshot()),
+        Receipts(KeptReceipts()),
+        lambda: 0,
+        queue_hits=2,
+    )
     told: queue.Queue[int | BusyError] = queue.Queue()
     intake.submit([hit(NOW), hit(NOW)], told.put, late=False)
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine.storage.lake import open_lake
 from schemas.errors import ConflictError
-from tests.engine.storage.lakeside import CountedNumbers, Lakeside, hit
+from tests.engine.storage.lakeside import CountedNumbers, KeptReceipts, Lakeside, hit
 
 TODAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -118,7 +118,9 @@ def test_a_day_closes_by_the_clock_of_its_site(lakeside: Lakeside) -> None:
 
 def test_a_second_process_is_refused(lakeside: Lakeside) -> None:
     with pytest.raises(ConflictError, match="in use by another hitlake"):
-        open_lake(lakeside.root, numbers=CountedNumbers(), zone_of=lambda _: "UTC", now_ms=lambda: 0)
+        open_lake(
+            lakeside.root, numbers=CountedNumbers(), ledger=KeptReceipts(), zone_of=lambda _: "UTC", now_ms=lambda: 0
+        )
 
 
 def test_stale_derived_files_are_made_again_at_start(lakeside: Lakeside) -> None:

@@ -50,7 +50,9 @@ def start(data: Path) -> Start:
         data.mkdir(exist_ok=True)
         memory = recall(data, now_ms())
         registry = open_registry(data / "hitlake.db", now_ms, os.urandom)
-        with open_lake(data, numbers=registry.numbers, zone_of=zone_of, now_ms=now_ms) as lake:
+        with open_lake(
+            data, numbers=registry.numbers, ledger=registry.receipts, zone_of=zone_of, now_ms=now_ms
+        ) as lake:
             household, memory = set_up(registry, data, memory)
             memory = fill(lake, household.site, data, memory, now_ms(), hits_a_day=HITS_A_DAY)
             yield Started(household, memory, registry, lake)
