@@ -1,5 +1,6 @@
 """From a request to the row of the list of routes, and from the handler's answer to the response."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import Message, Receive, Scope, Send
 
-from schemas.errors import HitlakeError, RateLimitedError
+from schemas.errors import BusyError, HitlakeError, RateLimitedError
 from schemas.sites import ApiKey
 from server.app import App
 from server.http.auth import Access, bearer_key, check_access
@@ -75,6 +76,9 @@ class Router:
             response = error_response(error)
         except ClientDisconnect:
             return
+        except asyncio.CancelledError:
+            # The server is stopping and waits no longer; uvicorn would log a traceback for every such request.
+            response = error_response(BusyError("the server is stopping"))
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an answer
             response = bug_response(error)
         if type(response) is Response:

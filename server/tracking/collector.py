@@ -34,7 +34,8 @@ _decoder = msgspec.json.Decoder(HitBody)
 async def collect(call: Call) -> Response:
     """202 once the hit is on disk; also for one that is dropped, with the reason in a header."""
     values = parse_query(call.scope["query_string"])
-    body = await bounded_body(call.headers, call.receive, MOST_BODY_BYTES)
+    most_bytes = min(MOST_BODY_BYTES, call.app.settings.max_body_bytes)
+    body = await bounded_body(call.headers, call.receive, most_bytes)
     hit = parse_body(body) if body.strip() else _NO_BODY
     dropped = await store(call, page_hit(call, {**values, **_texts(hit)}, hit.props))
     return DROPPED[dropped] if dropped else STORED

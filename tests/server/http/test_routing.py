@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 from starlette.responses import Response
+from starlette.types import Message
 
 from schemas.errors import DamagedFileError
 from server.http.auth import Access
@@ -74,6 +75,31 @@ def test_a_damaged_file_tells_nothing_of_the_inside(running: Running) -> None:
         raise DamagedFileError("hits/site_id=7/month=2026-11/2026-11-22.parquet is cut off")
 
     assert answer(running, break_down).json() == {"error": "Internal server error"}
+
+
+def test_a_request_that_is_given_up_when_the_server_stops_is_told_to_come_again(running: Running) -> None:
+    sent: list[Message] = []
+
+    async def wait(call: Call) -> Response:
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        router = Router([Route("GET", "/a", wait, Access.OPEN, Cors.NONE, Limit.NONE)], running.app)
+        scope = {"type": "http", "method": "GET", "path": "/a", "query_string": b"", "headers": []}
+        task = asyncio.ensure_future(router(scope, receive, send))
+        await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    asyncio.run(ask())
+    assert (sent[0]["status"], dict(sent[0]["headers"])[b"retry-after"]) == (503, b"5")
 
 
 def test_a_response_that_handlers_share_is_not_changed_by_what_goes_with_it(running: Running) -> None:
