@@ -2,6 +2,8 @@
 
 import msgspec
 
+from schemas.api_v1 import Pagination
+
 
 class SslAnswer(msgspec.Struct, frozen=True):
     """All null for what is not known, and for a site without TLS."""
@@ -57,13 +59,6 @@ class DowntimeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     ongoing: bool
 
 
-class PaginationAnswer(msgspec.Struct, frozen=True):
-    current_page: int
-    per_page: int
-    total_count: int
-    total_pages: int
-
-
 class DowntimeSummary(msgspec.Struct, frozen=True):
     total_downtimes: int
     ongoing_downtimes: int
@@ -75,5 +70,5 @@ class UptimeAnswer(msgspec.Struct, frozen=True):
     monitor: MonitorAnswer
     downtimes: list[DowntimeAnswer]
     """The newest first."""
-    pagination: PaginationAnswer
+    pagination: Pagination
     summary: DowntimeSummary

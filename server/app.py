@@ -25,6 +25,8 @@ from server.http.limits import Limit, Limiter
 from server.settings import Settings
 from server.tracking.gathering import Gathering
 from server.upkeep import Upkeep
+from server.uptime.building import build_rounds, notice_channels
+from server.uptime.monitoring import Monitoring
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,7 +65,9 @@ def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Call
     settings.data.mkdir(parents=True, exist_ok=True)
     duck, statements = DuckLimits(settings.memory_limit, settings.threads), Statements()
     with ExitStack() as stack:
-        registry = open_registry(Layout(settings.data).database, now_ms, random_bytes)
+        registry = open_registry(
+            Layout(settings.data).database, now_ms, random_bytes, channels=notice_channels(settings)
+        )
         stack.callback(registry.close)
         places = stack.enter_context(Places(geo_database(settings)))
         Delivery(Layout(settings.data), Files(), registry.imports).resume()
@@ -78,6 +82,7 @@ def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Call
         stack.callback(queries.close)
         askers = stack.enter_context(ThreadPoolExecutor(ASKING_THREADS, "hitlake-ask"))
         stack.enter_context(Upkeep(registry))
+        stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
         lake.start()
         yield App(
             settings=settings,

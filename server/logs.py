@@ -9,3 +9,6 @@ def configure_logs(level: str) -> None:
     # Below errors, uvicorn's lines name clients or repeat themselves for every bot that speaks no HTTP.
     for name in ("uvicorn.error", "uvicorn.access", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    # They would name every address that is monitored, and webhooks, which may bear a secret.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)

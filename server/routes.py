@@ -1,6 +1,8 @@
 """Every address that this server answers."""
 
 from server.api_v1.me import me
+from server.api_v1.parameters import PAGE, PER_PAGE
+from server.api_v1.uptime import uptime
 from server.api_v2.events import events
 from server.api_v2.pageviews import pageviews
 from server.api_v2.realtime import realtime
@@ -20,6 +22,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/embed/{uid}.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/embed/{uid}/min.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/api/v1/me", me, Access.SUBSCRIBER_READ, Cors.API, Limit.PER_HOUR),
+    Route(
+        "GET",
+        "/api/v1/sites/{site_id}/uptime",
+        uptime,
+        Access.SUBSCRIBER_READ,
+        Cors.API,
+        Limit.PER_HOUR,
+        (PAGE, PER_PAGE[50]),
+    ),
     Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/realtime", realtime, Access.READ, Cors.API, Limit.PER_MINUTE),

@@ -74,6 +74,20 @@ def _threads(text: str) -> int:
     return whole_number(1, 256).read(text)
 
 
+def _names(text: str) -> tuple[str, ...]:
+    """`none` is for nobody."""
+    if text.lower() == "none":
+        return ()
+    return tuple(_text(part.strip().lower()) for part in text.split(","))
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(_text(text))
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError
+    return text
+
+
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
@@ -82,6 +96,10 @@ def _base_url(text: str) -> str:
 
 
 HOST = Kind("a host name or an address", _text)
+OPTIONAL_HOST: Kind[str | None] = Kind("a host name or an address", lambda t: _text(t) if t else None)
+HOSTS = Kind("host names or addresses, each with a port if you like, separated by commas, or none", _names)
+OPTIONAL_URL: Kind[str | None] = Kind("an address like https://example.com/hook", lambda t: _url(t) if t else None)
+OPTIONAL_TEXT: Kind[str | None] = Kind("a text", lambda t: t or None)
 PATH = Kind("a path", _path)
 OPTIONAL_PATH: Kind[Path | None] = Kind("a path", lambda text: _path(text) if text else None)
 NETWORKS = Kind("addresses or networks like 10.0.0.0/8 separated by commas, or none", _networks)

@@ -7,8 +7,12 @@ from typing import Any, TypeVar
 from server.setting_kinds import (
     BASE_URL,
     HOST,
+    HOSTS,
     NETWORKS,
+    OPTIONAL_HOST,
     OPTIONAL_PATH,
+    OPTIONAL_TEXT,
+    OPTIONAL_URL,
     PATH,
     SIZE,
     THREADS,
@@ -21,9 +25,10 @@ from server.setting_kinds import (
 T = TypeVar("T")
 
 
-def _row(kind: Kind[T], default: str, text: str) -> T:
-    """`default` is spelled as a user would."""
-    return field(default=kind.read(default), metadata={"kind": kind, "default": default, "help": text})
+def _row(kind: Kind[T], default: str, text: str, *, secret: bool = False) -> T:
+    """`default` is spelled as a user would. What is `secret` is not shown."""
+    row = {"kind": kind, "default": default, "help": text, "secret": secret}
+    return field(default=kind.read(default), metadata=row, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,35 @@ class Settings:
     max_body_bytes: int = _row(whole_number(1, 1_000_000_000), "10000000", "The longest request body that is read.")
     v2_requests_per_minute: int = _row(whole_number(1, 1_000_000), "100", "API v2: requests a key may make a minute.")
     v1_requests_per_hour: int = _row(whole_number(1, 1_000_000), "1000", "API v1: requests a key may make an hour.")
+    monitor_timeout_seconds: int = _row(
+        whole_number(1, 60), "20", "A check of a monitored site that takes longer has failed."
+    )
+    monitor_concurrency: int = _row(whole_number(1, 200), "16", "Sites checked at the same time; others wait.")
+    monitor_private_hosts: tuple[str, ...] = _row(
+        HOSTS, "none", "Hosts that may be monitored though their addresses are not public, such as `intranet:8080`."
+    )
+    rdap_bootstrap: str | None = _row(
+        OPTIONAL_URL,
+        "https://data.iana.org/rdap/dns.json",
+        "The list of RDAP servers, which know when domains end. Empty: RDAP is not asked.",
+    )
+    whois_server: str | None = _row(
+        OPTIONAL_HOST, "whois.iana.org", "Who is asked where RDAP knows nothing. Empty: WHOIS is not asked."
+    )
+    smtp_host: str | None = _row(OPTIONAL_HOST, "", "The mail server for notices about monitored sites.")
+    smtp_port: int = _row(whole_number(1, 65535), "587", "Its port.")
+    smtp_security: str = _row(
+        choice("starttls", "tls", "none"), "starttls", "How to talk to it: `starttls`, `tls` from the start, or `none`."
+    )
+    smtp_user: str | None = _row(OPTIONAL_TEXT, "", "Who logs in there, if anybody must.")
+    smtp_password: str | None = _row(OPTIONAL_TEXT, "", "The password for that.", secret=True)
+    smtp_from: str | None = _row(OPTIONAL_TEXT, "", "The address that e-mails come from.")
+    webhook_url: str | None = _row(
+        OPTIONAL_URL, "", "The address that notices about monitored sites are posted to, as JSON."
+    )
+    webhook_secret: str | None = _row(
+        OPTIONAL_TEXT, "", "Signs them (HMAC-SHA256, as standardwebhooks.com has it).", secret=True
+    )
     log_level: str = _row(choice("debug", "info", "warning", "error"), "info", "How much is logged.")
 
     @property
@@ -85,6 +119,7 @@ class Setting:
     kind: Kind[Any]
     default: str
     help: str
+    secret: bool
 
     @property
     def flag(self) -> str:

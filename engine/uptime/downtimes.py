@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from engine.registry.database import Database
 from engine.registry.records import columns, record
 from engine.uptime.tables import DOWNTIMES
+from schemas.questions import Page
 from schemas.uptime import Downtime
 from schemas.uptime_answers import DowntimeSummary
 
@@ -15,14 +16,14 @@ class Downtimes:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, monitor_id: int, page: int, per_page: int) -> list[Downtime]:
-        """The newest first; `page` counts from 1."""
+    def page(self, monitor_id: int, page: Page) -> list[Downtime]:
+        """The newest first."""
         statement = (
             select(*_SHOWN)
             .where(DOWNTIMES.c.monitor_id == monitor_id)
             .order_by(DOWNTIMES.c.started_ms.desc(), DOWNTIMES.c.id.desc())
-            .limit(per_page)
-            .offset((page - 1) * per_page)
+            .limit(page.size)
+            .offset((page.number - 1) * page.size)
         )
         with self._database.read() as connection:
             return [record(Downtime, row) for row in connection.execute(statement)]

@@ -23,7 +23,7 @@ BACK_OFF: tuple[tuple[int, int], ...] = (
 PAUSE_AFTER_MS = 7 * DAY_MS
 
 CONFIRM_MS = 10 * SECOND_MS
-"""From a check that says otherwise than the one before to the one that decides."""
+"""From the end of a check that says otherwise than the one before to the one that decides."""
 
 JITTER_MS = 10 * SECOND_MS
 """Checks come so much earlier or later at most, so that those of many sites spread out."""
@@ -47,7 +47,7 @@ def next_check_ms(course: Course, random_bytes: Callable[[int], bytes]) -> int:
     """After a check that `course` holds as its last one."""
     assert course.last_check is not None, "the first check comes at once"
     if course.doubt is not None:
-        return course.last_check.checked_ms + CONFIRM_MS
+        return course.last_check.checked_ms + course.last_check.milliseconds + CONFIRM_MS
     jitter_ms = int.from_bytes(random_bytes(4)) % (2 * JITTER_MS + 1) - JITTER_MS
     return course.last_check.checked_ms + interval_ms(course) + jitter_ms
 

@@ -9,13 +9,14 @@ from engine.uptime.downtimes import Downtimes
 from engine.uptime.durations import in_words
 from engine.uptime.intervals import DAY_MS, PERIOD_MS, interval_ms
 from engine.uptime.notice_contents import at
+from schemas.api_v1 import Pagination
+from schemas.questions import Page
 from schemas.sites import Site
 from schemas.uptime import Certificate, Downtime, Health, Monitor, Registration
 from schemas.uptime_answers import (
     DomainAnswer,
     DowntimeAnswer,
     MonitorAnswer,
-    PaginationAnswer,
     SslAnswer,
     UptimeAnswer,
 )
@@ -24,18 +25,15 @@ SOON_DAYS = 30
 RECENT_MS = 30 * DAY_MS
 
 
-def uptime_report(
-    site: Site, monitor: Monitor, downtimes: Downtimes, now_ms: int, page: int, per_page: int
-) -> UptimeAnswer:
-    """`page` counts from 1. Blocks: reads the database."""
+def uptime_report(site: Site, monitor: Monitor, downtimes: Downtimes, now_ms: int, page: Page) -> UptimeAnswer:
+    """Blocks: reads the database."""
     monitor = replace(monitor, course=course_at(monitor.course, now_ms))
-    rows = downtimes.page(monitor.id, page, per_page)
+    rows = downtimes.page(monitor.id, page)
     summary = downtimes.summary(monitor.id, since_ms=now_ms - RECENT_MS)
-    count = summary.total_downtimes
     return UptimeAnswer(
         monitor_answer(site, monitor, now_ms),
         [downtime_answer(_live(row, monitor)) for row in rows],
-        PaginationAnswer(page, per_page, count, -(-count // per_page)),
+        Pagination.of(page, summary.total_downtimes),
         summary,
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from server.cli import demo, imports, keys, serve, settings, sites, sql, users
+from server.cli import demo, imports, keys, monitor, serve, settings, sites, sql, users
 
 GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     serve.add_to,
@@ -14,6 +14,7 @@ GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     sites.add_to,
     keys.add_to,
     imports.add_to,
+    monitor.add_to,
     sql.add_to,
     settings.add_to,
 )

@@ -8,7 +8,7 @@ import typer
 
 from server.cli.options import DataOption, JsonOption
 from server.cli.printing import print_json, print_table
-from server.settings import SETTINGS, settings_table
+from server.settings import SETTINGS, Setting, settings_table
 from server.settings_sources import Given, find_settings
 
 
@@ -30,15 +30,18 @@ def show(
         print(settings_table())
         return
     given = find_settings({"data": data}, os.environ).given
-    rows = [
-        (row.name, given[row.name].text if row.name in given else row.default, _origin(given, row.name), row.help)
-        for row in SETTINGS
-    ]
+    rows = [(row.name, _value(given, row), _origin(given, row.name), row.help) for row in SETTINGS]
     if json:
         print_json([dict(zip(("name", "value", "from", "help"), row, strict=True)) for row in rows])
         return
     plain = [(*row[:3], row[3].replace("`", "")) for row in rows]
     print_table(("setting", "value", "from", "what it is"), plain, empty="")
+
+
+def _value(given: Mapping[str, Given], row: Setting) -> str:
+    if row.name not in given:
+        return row.default
+    return "(not shown)" if row.secret else given[row.name].text
 
 
 def _origin(given: Mapping[str, Given], name: str) -> str:

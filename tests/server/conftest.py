@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import insert
 
+from engine.uptime.tables import MONITORS
 from schemas.sites import AccessType, Site
 from server.app import App, opened_app
 from server.http.routing import Router
@@ -70,10 +73,10 @@ class Running:
 
 
 @contextmanager
-def running_server(folder: Path, clock: Clock) -> Iterator[tuple[App, str]]:
+def running_server(folder: Path, clock: Clock, **settings: Any) -> Iterator[tuple[App, str]]:
     with (
         bound_socket("127.0.0.1", 0) as listener,
-        opened_app(Settings(data=folder), clock, os.urandom) as app,
+        opened_app(Settings(data=folder, **settings), clock, os.urandom) as app,
     ):
         listener.listen()
         server = http_server(Router(ROUTES, app))
@@ -87,6 +90,24 @@ def running_server(folder: Path, clock: Clock) -> Iterator[tuple[App, str]]:
             thread.join()
 
 
+def add_resting_monitor(app: App, site: Site) -> None:
+    """One that is on, and never due: nothing outside is asked."""
+    with app.registry.database.write() as connection:
+        connection.execute(
+            insert(MONITORS).values(
+                site_id=site.id,
+                enabled=True,
+                auto_paused=True,
+                health="unknown",
+                up_ms=0,
+                down_ms=0,
+                counted_ms=app.now_ms(),
+                created_ms=app.now_ms(),
+                updated_ms=app.now_ms(),
+            )
+        )
+
+
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     clock = Clock()
@@ -97,5 +118,6 @@ def running(tmp_path: Path) -> Iterator[Running]:
         account, other = (app.registry.accounts.add(name) for name in ("owner@example.com", "other@example.com"))
         site = app.registry.sites.add(account.id, "example.com", "My Website")
         other_site = app.registry.sites.add(other.id, "example.org")
+        add_resting_monitor(app, site)
         _, key = app.registry.keys.create(account.id, "", AccessType.READ_ONLY)
         yield Running(app, clock, client, site, key, other_site)

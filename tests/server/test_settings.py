@@ -100,6 +100,15 @@ def test_the_address_follows_from_host_and_port(host: str, address: str) -> None
         ("max_body_bytes", "0"),
         ("v2_requests_per_minute", "0"),
         ("v1_requests_per_hour", "0"),
+        ("monitor_timeout_seconds", "0"),
+        ("monitor_concurrency", "0"),
+        ("monitor_private_hosts", "two words"),
+        ("rdap_bootstrap", "data.iana.org"),
+        ("whois_server", "two words"),
+        ("smtp_host", "two words"),
+        ("smtp_port", "0"),
+        ("smtp_security", "ssl"),
+        ("webhook_url", "ftp://example.com"),
         ("log_level", "loud"),
     ],
 )
@@ -146,3 +155,18 @@ def test_every_setting_has_help_and_three_spellings(row: Setting) -> None:
 def test_the_readme_says_of_every_setting_what_the_table_says(row: Setting) -> None:
     line = next(line for line in settings_table().splitlines() if line.startswith(f"| `{row.name}` |"))
     assert line in README.read_text()
+
+
+def test_monitoring_is_set_up_by_names_and_may_do_without_registries(tmp_path: Path) -> None:
+    command_line: dict[str, str | None] = {"monitor_private_hosts": "Intranet, 10.0.0.1:8080", "rdap_bootstrap": ""}
+    settings = find_settings({"data": str(tmp_path)} | command_line, {}).settings
+    assert settings.monitor_private_hosts == ("intranet", "10.0.0.1:8080")
+    assert (settings.rdap_bootstrap, settings.whois_server) == (None, "whois.iana.org")
+    assert Settings().monitor_private_hosts == ()
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    assert [row.name for row in SETTINGS if row.secret] == ["smtp_password", "webhook_secret"]
+    settings = find_settings({"data": str(tmp_path), "smtp_password": "open sesame"}, {}).settings
+    assert settings.smtp_password == "open sesame"
+    assert "sesame" not in repr(settings)

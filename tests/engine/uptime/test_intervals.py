@@ -49,5 +49,6 @@ def test_checks_of_many_sites_spread_out(chance: int, jitter_ms: int) -> None:
     assert next_check_ms(course, chance.to_bytes) == 1_300_000 + jitter_ms
 
 
-def test_a_doubt_is_cleared_up_ten_seconds_later() -> None:
-    assert next_check_ms(Course(health=Health.UP, last_check=FAILED, doubt=FAILED), bytes) == 1_010_000
+def test_a_doubt_is_cleared_up_ten_seconds_after_its_end() -> None:
+    hung = Check(checked_ms=1_000_000, up=False, milliseconds=20_000)
+    assert next_check_ms(Course(health=Health.UP, last_check=hung, doubt=hung), bytes) == 1_030_000

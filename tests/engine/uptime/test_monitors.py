@@ -5,6 +5,7 @@ from engine.registry.registry import Registry
 from engine.uptime.intervals import CONFIRM_MS, DAY_MS, JITTER_MS, PERIOD_MS
 from engine.uptime.tables import DOWNTIMES
 from schemas.errors import NotFoundError
+from schemas.questions import Page
 from schemas.uptime import Certificate, Change, Check, Course, Health, NoticeKind, Registration
 from tests.engine.uptime.conftest import NOON_MS, Reopen, Watching
 
@@ -69,7 +70,7 @@ def test_a_downtime_survives_restarts(reopen: Reopen) -> None:
     watching = reopen()
     assert watching.check(up=True, after_ms=CONFIRM_MS) is Change.CAME_BACK
     watching = reopen()
-    (downtime,) = watching.registry.downtimes.page(1, 1, 50)
+    (downtime,) = watching.registry.downtimes.page(1, Page(1, 50))
     assert (downtime.id, downtime.error, downtime.started_ms) == (1, "530 Gone", NOON_MS + PERIOD_MS)
     assert (downtime.known_ms, downtime.partial) == (2 * PERIOD_MS + CONFIRM_MS, False)
     monitor = watching.registry.monitors.find(watching.site.id)
@@ -143,7 +144,7 @@ def test_checks_and_notices_are_kept_for_ninety_days(watching: Watching) -> None
     watching.now_ms[0] += CONFIRM_MS
     registry.monitors.purge()
     assert (_checks(registry), registry.outbox.of_site(watching.site.id)) == ([], [])
-    assert len(registry.downtimes.page(1, 1, 50)) == 1
+    assert len(registry.downtimes.page(1, Page(1, 50))) == 1
 
 
 def _checks(registry: Registry) -> list[int]:

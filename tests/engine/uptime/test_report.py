@@ -11,6 +11,7 @@ from engine.registry.registry import Registry
 from engine.uptime.intervals import CONFIRM_MS, DAY_MS, PERIOD_MS
 from engine.uptime.report import monitor_answer, uptime_report
 from engine.uptime.tables import DOWNTIMES
+from schemas.questions import Page
 from schemas.sites import Site
 from schemas.uptime import Certificate, Check, Course, Downtime, Health, Monitor, Registration
 from tests.engine.uptime.conftest import Watching
@@ -192,7 +193,7 @@ def test_downtimes_come_in_pages_with_the_newest_first(watching: Watching) -> No
     monitor = registry.monitors.find(watching.site.id)
     assert monitor is not None
     first, second, last, beyond = (
-        msgspec.to_builtins(uptime_report(watching.site, monitor, registry.downtimes, now_ms, page, 2))
+        msgspec.to_builtins(uptime_report(watching.site, monitor, registry.downtimes, now_ms, Page(page, 2)))
         for page in (1, 2, 3, 4)
     )
     assert [row["id"] for row in first["downtimes"]] == [5, 4]
@@ -222,7 +223,7 @@ def test_an_ongoing_downtime_is_as_long_as_it_is_now(watching: Watching) -> None
     monitor = registry.monitors.find(watching.site.id)
     assert monitor is not None
     now_ms = watching.now_ms[0] + PERIOD_MS
-    answer = uptime_report(watching.site, monitor, registry.downtimes, now_ms, 1, 50)
+    answer = uptime_report(watching.site, monitor, registry.downtimes, now_ms, Page(1, 50))
     (row,) = answer.downtimes
     assert (row.ongoing, row.ended_at, row.duration, row.duration_in_words) == (True, None, 310, "5 minutes")
     assert (answer.monitor.is_down, answer.monitor.uptime) == (True, "0.00")

@@ -1,0 +1,1 @@
+"""Uptime: asks sites, registries and certificates, and tells people what came of it."""
