@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check fix bench binary clean
+.PHONY: help demo test check fix bench clean
 
 help:
 	@echo "make demo    a server with a made-up site and 90 days of hits"
@@ -11,7 +11,6 @@ help:
 	@echo "make check   format, lint, types; writes nothing"
 	@echo "make fix     format and mend what ruff can mend"
 	@echo "make bench   the benchmarks"
-	@echo "make binary  one executable file"
 
 $(READY): pyproject.toml requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hitlake needs Python 3.11 or newer; say which with make PYTHON=...")'
