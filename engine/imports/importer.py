@@ -1,6 +1,7 @@
 """One log after another: read, staged, delivered."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -77,10 +78,11 @@ class Importer:
         with (
             closing(open_source(log.path, standard_input)) as source,
             Staging(self.delivery.staging) as staging,
+            ThreadPoolExecutor(1, "hitlake-stamp") as worker,
         ):
             watched = Watched(source, () if start.length else known)
             chosen = partial(_chosen_format, log, watched)
-            reading = Reading(source.name, chosen, site, self.facts, staging, self.now_ms())
+            reading = Reading(source.name, chosen, site, self.facts, staging, worker, self.now_ms())
             reading.forget(known.get(start, 0))
             self._read(source, watched, reading, start, known, progress)
             end = watched.whole_lines if reading.cut_off else watched.everything
@@ -99,6 +101,7 @@ class Importer:
                 reading.forget(known[matched])
             reading.take(block)
             progress(source, reading.summary.lines)
+        reading.settle()
         if watched.matched != matched:
             reading.forget(known[watched.matched])
 

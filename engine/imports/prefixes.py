@@ -10,7 +10,7 @@ class Readable(Protocol):
 
 
 class Prefix(NamedTuple):
-    """The beginning of an unpacked log: its length in bytes, and the BLAKE2b of it."""
+    """The beginning of an unpacked log: its length in bytes, and the SHA-256 of it."""
 
     length: int
     digest: bytes
@@ -33,7 +33,7 @@ class Watched:
         self._source = source
         self._known = set(known)
         self._ends = sorted({prefix.length for prefix in self._known if prefix.length}, reverse=True)
-        self._hash = hashlib.blake2b(digest_size=16)
+        self._hash = hashlib.sha256()
         self.length = 0
         self.matched = NOTHING
         self.head = b""

@@ -1,6 +1,7 @@
 """The lines of one log become stamped hits, a block at a time; every other line is counted."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING
 
 from engine.imports.lines import line_column
@@ -11,7 +12,7 @@ from engine.imports.staging import Staging
 from engine.imports.summary import Summary, Unparsed
 from engine.ingest.behaviour import Behaviour
 from engine.ingest.facts import Facts
-from engine.ingest.frames import stamp_rows
+from engine.ingest.frames import Stamped, stamp_rows
 from schemas.errors import BadInputError
 from schemas.sites import Site
 
@@ -23,12 +24,23 @@ AHEAD_MS = 86_400_000
 
 
 class Reading:
-    """`chosen` says the log's format, once its beginning was read."""
+    """`chosen` says the log's format, once its beginning was read.
+
+    `worker` has one thread, which stamps the hits of a block while the next one is parsed.
+    """
 
     def __init__(
-        self, name: str, chosen: Callable[[], LogFormat], site: Site, facts: Facts, staging: Staging, now_ms: int
+        self,
+        name: str,
+        chosen: Callable[[], LogFormat],
+        site: Site,
+        facts: Facts,
+        staging: Staging,
+        worker: Executor,
+        now_ms: int,
     ) -> None:
-        self._chosen = chosen
+        self._chosen, self._worker = chosen, worker
+        self._stamping: Future[tuple[Stamped, pl.Series]] | None = None
         self._site, self._facts, self._staging = site, facts, staging
         self._latest_ms = now_ms + AHEAD_MS
         self._format: LogFormat | None = None
@@ -36,6 +48,7 @@ class Reading:
 
     def forget(self, known_lines: int) -> None:
         """Everything up to here is known, so many lines: what comes now is what counts."""
+        self.settle()
         self._staging.forget()
         self._begin(self.summary.log, known_lines)
 
@@ -54,7 +67,20 @@ class Reading:
         reasons = not_page(requests)
         for reason, count in reasons.drop_nulls().value_counts().iter_rows():
             self.summary.drop(reason, count)
-        self._stamp(requests.with_columns(client=clients).filter(reasons.is_null()))
+        views = requests.with_columns(client=clients).filter(reasons.is_null())
+        self.settle()
+        self._stamping = self._worker.submit(self._stamped, views)
+
+    def settle(self) -> None:
+        """The hits of all that was taken are staged."""
+        if self._stamping is None:
+            return
+        stamped, clients = self._stamping.result()
+        self._stamping = None
+        for reason, count in stamped.drops.items():
+            self.summary.drop(reason.value, count)
+        self.summary.hits += stamped.table.num_rows
+        self._staging.add(stamped.table, clients)
 
     @property
     def cut_off(self) -> bool:
@@ -101,7 +127,7 @@ class Reading:
             first = Unparsed(lines=0, first_line=number, example=masked(lines[row]))
             self.summary.unparsed.setdefault(kind, first).lines += count
 
-    def _stamp(self, views: "pl.DataFrame") -> None:
+    def _stamped(self, views: "pl.DataFrame") -> "tuple[Stamped, pl.Series]":
         import polars as pl
 
         assert self._format is not None
@@ -115,10 +141,7 @@ class Reading:
             visitor_id=_named_client(),
         )
         stamped = stamp_rows(arrivals, self._site, self._facts)
-        for reason, count in stamped.drops.items():
-            self.summary.drop(reason.value, count)
-        self.summary.hits += stamped.table.num_rows
-        self._staging.add(stamped.table, pl.Series("client", views["client"].to_arrow().take(stamped.rows)))
+        return stamped, pl.Series("client", views["client"].to_arrow().take(stamped.rows))
 
 
 def _named_client() -> "pl.Expr":

@@ -2,11 +2,10 @@
 
 import lzma
 import os
-from collections.abc import Mapping
 from importlib.resources import files
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import maxminddb
 
@@ -34,7 +33,7 @@ class Places:
         """Raises BadInputError when the file is missing, broken, or of something else than countries."""
         try:
             self._reader = maxminddb.open_database(path, maxminddb.MODE_AUTO)
-            records = [record for record in map(self._reader.get, _PROBES) if isinstance(record, Mapping)]
+            records = [record for record in map(self._reader.get, _PROBES) if isinstance(record, dict)]
         except OSError as error:
             raise BadInputError(f"{path}: the geo database cannot be opened: {error.strerror or error}") from None
         except (maxminddb.InvalidDatabaseError, ValueError, UnicodeDecodeError) as error:
@@ -61,7 +60,7 @@ class Places:
             record = self._reader.get(address)
         except (maxminddb.InvalidDatabaseError, ValueError):
             return NOWHERE
-        return _place(record) if isinstance(record, Mapping) else NOWHERE
+        return _place(record) if isinstance(record, dict) else NOWHERE
 
     def close(self) -> None:
         self._reader.close()
@@ -73,16 +72,18 @@ class Places:
         self.close()
 
 
-def _place(record: Mapping[str, object]) -> Place:
-    country = record.get("country_code") or _at(record, "country", "iso_code")
-    region = _at(record, "subdivisions", 0, "names", "en")
-    city = _at(record, "city", "names", "en")
-    return Place(find_country(country), *(text if isinstance(text, str) else None for text in (region, city)))
+def _place(record: dict[str, Any]) -> Place:
+    country = find_country(record.get("country_code") or _at(record, "country", "iso_code"))
+    if "subdivisions" not in record and "city" not in record:
+        return Place(country, None, None)
+    names = (_at(record, "subdivisions", 0, "names", "en"), _at(record, "city", "names", "en"))
+    region, city = (name if isinstance(name, str) else None for name in names)
+    return Place(country, region, city)
 
 
 def _at(record: object, *steps: str | int) -> object:
     for step in steps:
-        if isinstance(step, str) and isinstance(record, Mapping):
+        if isinstance(step, str) and isinstance(record, dict):
             record = record.get(step)
         elif isinstance(step, int) and isinstance(record, list) and len(record) > step:
             record = record[step]

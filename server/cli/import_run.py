@@ -1,8 +1,10 @@
 """One run of `hitlake import`: its logs one after another, and then the days that they are of."""
 
+import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from engine.imports.delivery import Delivery
@@ -54,7 +56,7 @@ class ImportRun:
         """Imports the logs. A log that cannot be read costs itself alone. ConflictError: another import runs."""
         files = Files()
         delivery = Delivery(self._layout, files, self._registry.imports)
-        with Places(geo_database(self._settings)) as places, delivery.alone():
+        with Places(geo_database(self._settings)) as places, delivery.alone(), _no_garbage_collection():
             calendar = Calendar(_now_ms, zone_finder(self._registry), self._settings.close_after_minutes)
             importer = Importer(
                 delivery=delivery,
@@ -103,3 +105,13 @@ class ImportRun:
 
 def _now_ms() -> int:
     return time.time_ns() // 1_000_000
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Reading a log makes no cycles, but the collector would look for them a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
