@@ -83,3 +83,9 @@ def not_page(requests: "pl.DataFrame") -> "pl.Series":
         .then(pl.lit(NotPage.NOT_A_PAGE.value))
     )  # fmt: skip
     return requests.select(not_page=reason).to_series()
+
+
+def page_lists() -> str:
+    """The lists for the documentation, in Markdown."""
+    rows = (("endings", EXTENSIONS), ("last parts", NAMES), ("first folders", FOLDERS))
+    return "\n".join(f"  - {name}: {' '.join(f'`{word}`' for word in sorted(words))}" for name, words in rows)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    DownloadColumn,
     Progress,
     ProgressColumn,
     SpinnerColumn,
     Task,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -18,12 +19,15 @@ from rich.text import Text
 
 from engine.imports.opening import Source
 
+_NAME_LENGTH = 20
+"""All of the bar fits into 80 columns."""
+
 
 class _LinesColumn(ProgressColumn):
     def render(self, task: Task) -> Text:
         lines = int(task.fields["lines"])
         speed = lines / task.elapsed if task.elapsed else 0
-        return Text(f"{lines:,} lines, {speed:,.0f} a second")
+        return Text(f"{lines:,} lines, {speed:,.0f}/s")
 
 
 class LogProgress:
@@ -32,15 +36,15 @@ class LogProgress:
     def __init__(self, name: str) -> None:
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            DownloadColumn(),
+            BarColumn(bar_width=16),
+            TaskProgressColumn(),
             _LinesColumn(),
             TimeRemainingColumn(),
             console=(console := Console(stderr=True)),
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._progress.add_task(name, total=None, lines=0)
+        self._task = self._progress.add_task(Path(name).name[:_NAME_LENGTH], total=None, lines=0)
 
     def __enter__(self) -> "LogProgress":
         self._progress.start()

@@ -1,5 +1,6 @@
 """hitlake import: the logs of a web server."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from server.cli.printing import print_json
 if TYPE_CHECKING:
     from engine.registry.registry import Registry
     from schemas.sites import Site
+    from server.cli.import_run import ImportRun
 
 STANDARD_INPUT = "-"
 _LISTED_SITES = 20
@@ -51,11 +53,19 @@ def import_logs(
         for outcome in run.outcomes(logs):
             if not json:
                 report(outcome)
-        run.close_days()
+        _close_days(run)
     if json:
         print_json(as_json(run))
     if run.failures:
         raise typer.Exit(2)
+
+
+def _close_days(run: "ImportRun") -> None:
+    try:
+        run.close_days()
+    except KeyboardInterrupt:
+        print("hitlake: stopped; the hits are stored, and their days will be closed by the server", file=sys.stderr)
+        raise typer.Exit(130) from None
 
 
 def _site(registry: "Registry", text: str) -> "Site":

@@ -1,10 +1,12 @@
 """Which requests count as views of a page."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
 from engine.imports.formats.combined import Combined
-from engine.imports.pages import EXTENSIONS, NotPage, not_page
+from engine.imports.pages import EXTENSIONS, NotPage, not_page, page_lists
 from tests.engine.imports.loglines import combined
 
 
@@ -90,3 +92,7 @@ def test_the_first_reason_is_given() -> None:
     assert reason("/a.css", method="POST", status=500) == NotPage.NOT_GET
     assert reason("/a.css", method="HEAD") == NotPage.NOT_GET
     assert reason("/a.css", status=404) == NotPage.NOT_SUCCESSFUL
+
+
+def test_the_documentation_has_the_lists() -> None:
+    assert page_lists() in (Path(__file__).parents[3] / "docs" / "import.md").read_text()
