@@ -13,6 +13,7 @@ from engine.duck import DuckLimits
 from engine.imports.delivery import Delivery
 from engine.ingest.facts import Facts, build_facts
 from engine.ingest.places import Places
+from engine.ingest.visitors import Salts
 from engine.registry.registry import Registry, open_registry
 from engine.reports.sources import Sources
 from engine.statements import Statements
@@ -57,7 +58,12 @@ class App:
 
 
 @contextmanager
-def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]) -> Iterator[App]:
+def opened_app(
+    settings: Settings,
+    now_ms: Callable[[], int],
+    random_bytes: Callable[[int], bytes],
+    facts_of: Callable[[Places, Salts], Facts] = build_facts,
+) -> Iterator[App]:
     """Everything over DATA, which is made where it is missing; at the end, what came is kept and all is closed.
 
     Raises ConflictError where another process serves DATA, BadInputError for what the settings name, OSError.
@@ -88,7 +94,7 @@ def opened_app(settings: Settings, now_ms: Callable[[], int], random_bytes: Call
             settings=settings,
             now_ms=now_ms,
             registry=registry,
-            facts=build_facts(places, registry.salts),
+            facts=facts_of(places, registry.salts),
             lake=lake,
             sources=sources,
             gathering=Gathering(lake.intake.submit),

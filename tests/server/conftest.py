@@ -1,19 +1,26 @@
 """A real server on a free port, over a folder of its own, with a clock that stands until a test moves it."""
 
+import atexit
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
+from typing import Any, cast
 
 import httpx
 import pytest
 from sqlalchemy import insert
 
 from engine.uptime.tables import MONITORS
+from engine.ingest.facts import Facts, build_facts
+from engine.ingest.places import Places, unpack_shipped
+from engine.ingest.visitors import Salts
 from schemas.sites import AccessType, Site
 from server.app import App, opened_app
 from server.http.routing import Router
@@ -72,11 +79,30 @@ class Running:
         )
 
 
+@cache
+def geo_database() -> Path:
+    """The shipped one, unpacked once for all tests."""
+    folder = Path(mkdtemp(prefix="hitlake-geo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return unpack_shipped(folder)
+
+
+@cache
+def _facts() -> Facts:
+    # Its salts are never asked for: every server puts its own in their place.
+    return build_facts(Places(geo_database()), cast("Salts", None))
+
+
+def facts_of(places: Places, salts: Salts) -> Facts:
+    """The same tables for all servers: to build them takes longer than most tests."""
+    return replace(_facts(), salts=salts)
+
+
 @contextmanager
 def running_server(folder: Path, clock: Clock, **settings: Any) -> Iterator[tuple[App, str]]:
     with (
         bound_socket("127.0.0.1", 0) as listener,
-        opened_app(Settings(data=folder, **settings), clock, os.urandom) as app,
+        opened_app(Settings(data=folder, geo_database=geo_database(), **settings), clock, os.urandom, facts_of) as app,
     ):
         listener.listen()
         server = http_server(Router(ROUTES, app))
