@@ -31,7 +31,12 @@ _EMPTY = {
 }
 """The relations that statements name, for binding them to nothing."""
 
-_FILES = {"rollups": "rows", "old": "rows", "closed_visits": "_closed_visits"}
+_FILES = {
+    "rollups": "rows",
+    "old": "rows",
+    "stale_rollups": "(select '' as filename, * from rows)",
+    "closed_visits": "_closed_visits",
+}
 """The relations that stand for files, by parameter; hits for all others."""
 
 _CONDITIONS = (
@@ -108,6 +113,8 @@ class Statements:
             name=total.name,
             column=total.column,
             rollup=self.rollup([total]),
+            where="true",
+            visitor="visitor",
         )
         bound = _READ_FILES.sub(lambda match: _FILES.get(match[1], "no_hits"), text)
         values = dict.fromkeys(_PARAMETER.findall(bound))

@@ -45,6 +45,9 @@ class Days:
         return cls(end - timedelta(days=count), end)
 
 
+ALWAYS = Days(date.min, date.max)
+
+
 def parse_range(text: str, today: date) -> Days:
     """The days of `7d`, `30d` or `90d`, today as the last; BadInputError for any other text."""
     count = RANGES.get(text)
@@ -82,6 +85,26 @@ def parse_period(first: date | None, last: date | None, today: date, time_zone: 
     if (last - first).days > MOST_DAYS_APART:
         raise BadInputError(f"start_date {first} and end_date {last} are over {MOST_DAYS_APART} days apart")
     return Period(Days(first, last + timedelta(days=1)), time_zone)
+
+
+class Group(StrEnum):
+    """What hits are grouped by; the value is the field of a row."""
+
+    PATH = "path"
+    COUNTRY = "country"
+    REFERRER = "referrer"
+    BROWSER = "browser_name"
+    PLATFORM = "platform_name"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class HitFilters:
+    """Which hits count; None is no filter. `referrer` is a part of it in any case, the others are exact."""
+
+    country: str | None = None
+    path: str | None = None
+    referrer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

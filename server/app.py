@@ -15,6 +15,8 @@ from engine.ingest.facts import Facts, build_facts
 from engine.ingest.places import Places
 from engine.ingest.visitors import Salts
 from engine.registry.registry import Registry, open_registry
+from engine.reports.leaderboards import Leaderboards
+from engine.reports.lifetimes import Lifetimes
 from engine.reports.sources import Sources
 from engine.statements import Statements
 from engine.storage.files import Files
@@ -47,6 +49,8 @@ class App:
     lake: Lake
     sources: Sources
     """What reports are made from."""
+    lifetimes: Lifetimes
+    leaderboards: Leaderboards
     gathering: Gathering
     proxies: Proxies
     limiters: Mapping[Limit, Limiter]
@@ -97,6 +101,8 @@ def opened_app(
             facts=facts_of(places, registry.salts),
             lake=lake,
             sources=sources,
+            lifetimes=Lifetimes(sources),
+            leaderboards=Leaderboards(sources, now_ms),
             gathering=Gathering(lake.intake.submit),
             proxies=Proxies(settings.trusted_proxies),
             limiters=_limiters(settings),

@@ -1,8 +1,11 @@
 """Every address that this server answers."""
 
+from server.api_v1.hits import HITS_PARAMETERS, hits
+from server.api_v1.leaderboard import LEADERBOARD_PARAMETERS, leaderboard
 from server.api_v1.me import me
-from server.api_v1.parameters import PAGE, PER_PAGE
-from server.api_v1.uptime import uptime
+from server.api_v1.sites import list_sites, show_site
+from server.api_v1.uptime import UPTIME_PARAMETERS, uptime
+from server.api_v1.user_journeys import JOURNEYS_PARAMETERS, user_journeys
 from server.api_v2.events import events
 from server.api_v2.pageviews import pageviews
 from server.api_v2.realtime import realtime
@@ -16,21 +19,20 @@ from server.script.embed import embed
 from server.tracking.collector import collect
 from server.tracking.pixel import pixel
 
+READ_V1 = (Access.SUBSCRIBER_READ, Cors.API, Limit.PER_HOUR)
+
 ROUTES: tuple[Route, ...] = (
     Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/pixel/{uid}.gif", pixel, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/embed/{uid}.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/embed/{uid}/min.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
-    Route("GET", "/api/v1/me", me, Access.SUBSCRIBER_READ, Cors.API, Limit.PER_HOUR),
-    Route(
-        "GET",
-        "/api/v1/sites/{site_id}/uptime",
-        uptime,
-        Access.SUBSCRIBER_READ,
-        Cors.API,
-        Limit.PER_HOUR,
-        (PAGE, PER_PAGE[50]),
-    ),
+    Route("GET", "/api/v1/me", me, *READ_V1),
+    Route("GET", "/api/v1/sites", list_sites, *READ_V1),
+    Route("GET", "/api/v1/sites/{site_id}", show_site, *READ_V1),
+    Route("GET", "/api/v1/sites/{site_id}/hits", hits, *READ_V1, HITS_PARAMETERS),
+    Route("GET", "/api/v1/sites/{site_id}/leaderboard", leaderboard, *READ_V1, LEADERBOARD_PARAMETERS),
+    Route("GET", "/api/v1/sites/{site_id}/user_journeys", user_journeys, *READ_V1, JOURNEYS_PARAMETERS),
+    Route("GET", "/api/v1/sites/{site_id}/uptime", uptime, *READ_V1, UPTIME_PARAMETERS),
     Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/realtime", realtime, Access.READ, Cors.API, Limit.PER_MINUTE),

@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 
+from engine.reports.kept import Kept
 from engine.storage.snapshot import Snapshot
 
 Key = tuple[int, frozenset[date], tuple[str, ...]]
@@ -26,7 +26,7 @@ MOST_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Result:
     table: pa.Table
     state: State
     made_at: float
@@ -44,8 +44,7 @@ class OpenDays:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
-        self._rows = 0
+        self._kept: Kept[Key, _Result] = Kept(KEPT_ROWS)
         self._computing: dict[Key, threading.Lock] = {}
 
     def rows(
@@ -59,38 +58,19 @@ class OpenDays:
         """The kept rows where they serve, otherwise those of `compute`."""
         key, state = (site_id, days, dimensions), _state(snapshot, site_id, days)
         with self._turn(key):
-            kept = self._find(key)
-            if kept is None or not kept.serves(state, time.monotonic()):
+            result = self._kept.find(key)
+            if result is None or not result.serves(state, time.monotonic()):
                 started = time.monotonic()
                 table = compute()
-                kept = _Kept(table, state, started, time.monotonic() - started)
-                self._keep(key, kept)
-            return kept.table
+                result = _Result(table, state, started, time.monotonic() - started)
+                self._kept.keep(key, result, table.num_rows + 100)
+            return result.table
 
     def _turn(self, key: Key) -> threading.Lock:
         with self._lock:
             if len(self._computing) > 10_000:
                 self._computing = {key: lock for key, lock in self._computing.items() if lock.locked()}
             return self._computing.setdefault(key, threading.Lock())
-
-    def _find(self, key: Key) -> _Kept | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def _keep(self, key: Key, kept: _Kept) -> None:
-        with self._lock:
-            self._drop(key)
-            self._kept[key] = kept
-            self._rows += kept.table.num_rows + 100
-            while self._rows > KEPT_ROWS and len(self._kept) > 1:
-                self._drop(next(iter(self._kept)))
-
-    def _drop(self, key: Key) -> None:
-        old = self._kept.pop(key, None)
-        if old is not None:
-            self._rows -= old.table.num_rows + 100
 
 
 def _state(snapshot: Snapshot, site_id: int, days: frozenset[date]) -> State:

@@ -1,6 +1,6 @@
 """`GET /api/v1/me`"""
 
-from schemas.api_v1 import Me
+from schemas.api_v1.account import Me
 from server.http.calls import Call
 
 

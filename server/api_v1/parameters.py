@@ -22,6 +22,8 @@ TIME_ZONE = parameters.choice(
     "time_zone", "Whose days are meant: user is the site's time zone.", {zone.value: zone for zone in TimeZone}
 )
 
+DATES = (START_DATE, END_DATE, TIME_ZONE)
+
 
 def asked_site(call: Call) -> Site:
     """The site of the path, by id or uid. NotFoundError alike for another account's and for none."""

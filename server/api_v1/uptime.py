@@ -3,11 +3,13 @@
 from engine.uptime.report import uptime_report
 from schemas.errors import NotFoundError
 from schemas.uptime_answers import UptimeAnswer
-from server.api_v1.parameters import asked_page, asked_site
+from server.api_v1.parameters import PAGE, PER_PAGE, asked_page, asked_site
 from server.http.calls import Call
 
 MOST_DOWNTIMES = 50
 """A page."""
+
+UPTIME_PARAMETERS = (PAGE, PER_PAGE[MOST_DOWNTIMES])
 
 
 async def uptime(call: Call) -> UptimeAnswer:

@@ -63,7 +63,7 @@ class Running:
     def get(self, path: str, **query: str) -> httpx.Response:
         return self.client.get(f"/api/v2{path}", params=query, headers=self.headers)
 
-    def v1(self, path: str, **query: str) -> httpx.Response:
+    def v1(self, path: str, /, **query: str) -> httpx.Response:
         return self.client.get(f"/api/v1{path}", params=query, headers=self.headers)
 
     def ask(self, report: str, **query: str) -> httpx.Response:

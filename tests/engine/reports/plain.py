@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from schemas.dimensions import DIMENSIONS, Dimension, Level
@@ -93,3 +94,41 @@ def _value(dimension: Dimension, hit: Hit) -> str | None:
     value = f"{hit['hour']:02d}" if dimension.name == "hour" else hit[dimension.name]
     assert value is None or isinstance(value, str)
     return value
+
+
+def pageviews(hits: Iterable[Hit]) -> list[Hit]:
+    """Newest first."""
+    viewed = [hit for hit in hits if hit["event"] is None]
+    return sorted(viewed, key=lambda hit: (hit["created_at_ms"], hit["hit_id"]), reverse=True)
+
+
+def chosen(
+    hits: Iterable[Hit],
+    country: str | None,
+    path: str | None,
+    referrer: str | None,
+    first: date,
+    last: date,
+    zone: tzinfo,
+) -> list[Hit]:
+    """Those that meet all filters that are given, on the days of the zone."""
+    return [
+        hit
+        for hit in hits
+        if country in (None, hit["country"])
+        and path in (None, hit["path"])
+        and (referrer is None or referrer.lower() in (hit["referrer"] or "").lower())
+        and first <= datetime.fromtimestamp(hit["created_at_ms"] / 1000, zone).date() <= last
+    ]
+
+
+def groups(hits: Iterable[Hit], column: str) -> list[tuple[str | None, int, int]]:
+    """Value, pageviews, visitors; most pageviews first, then by value, none or unknown last."""
+    counted: dict[str | None, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        counted[hit[column]].append(hit)
+    rows = [
+        (value, sum(hit["event"] is None for hit in of_value), len({(hit["day"], hit["visitor"]) for hit in of_value}))
+        for value, of_value in counted.items()
+    ]
+    return sorted((row for row in rows if row[1]), key=lambda row: (-row[1], row[0] is None, row[0] or ""))

@@ -1,11 +1,11 @@
-"""The answers of API v1: first the fields that its document shows, then those that later programs know."""
+"""`/me`"""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Self
 
 import msgspec
 
-from schemas.questions import Page
+from schemas.api_v1.instants import whole_second
 from schemas.sites import AccessType, Account, ApiKey, Subscription
 
 
@@ -41,19 +41,3 @@ class Me(msgspec.Struct, frozen=True):
             whole_second(account.created_at),
             KeyShown(key.name, key.access, used_at),
         )
-
-
-class Pagination(msgspec.Struct, frozen=True):
-    current_page: int
-    per_page: int
-    total_count: int
-    total_pages: int
-
-    @classmethod
-    def of(cls, page: Page, total_count: int) -> Self:
-        return cls(page.number, page.size, total_count, -(-total_count // page.size))
-
-
-def whole_second(instant: datetime) -> datetime:
-    """In UTC, so that its JSON is `2023-06-04T14:22:00Z`."""
-    return instant.astimezone(UTC).replace(microsecond=0)

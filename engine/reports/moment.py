@@ -1,0 +1,183 @@
+"""What DATA holds at one moment: relations of one site and some days, over all layers, each hit once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from engine.queries import Queries
+from engine.reports.narrowing import narrowing_slots, narrowing_values
+from engine.reports.open_days import OpenDays
+from engine.statements import Statements
+from engine.storage.layout import Layout
+from engine.storage.parquet import FILED_COLUMNS
+from engine.storage.snapshot import Snapshot
+from schemas.dimensions import BY_NAME
+from schemas.filters import Filter
+from schemas.hits import HIT_SCHEMA
+from schemas.questions import Days
+from schemas.rollups import ROLLUP_SCHEMA
+from schemas.sites import Site
+from schemas.visits import VISIT_SCHEMA
+
+_FILED_VISITS = ", ".join(name for name in VISIT_SCHEMA.names if name != "site_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A SQL text for a slot, with the parameters and the tables in memory that it needs."""
+
+    slot: str
+    sql: str
+    values: dict[str, object] = field(default_factory=dict)
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Relations of one snapshot, and answers from them. For one question, in one thread.
+
+    Raises BusyError when an answer takes too long, duckdb.IOException where a file is not there any more.
+    """
+
+    snapshot: Snapshot
+    layout: Layout
+    queries: Queries
+    statements: Statements
+    kept: OpenDays
+
+    def rows(
+        self, statement: str, relation: Relation, slots: Mapping[str, str] | None = None, /, **values: object
+    ) -> list[tuple[Any, ...]]:
+        """Runs a statement that has the relation's slot."""
+        sql = self.statements.text(statement, **{relation.slot: relation.sql}, **(slots or {}))
+        return self.queries.rows(sql, relation.values | values, relation.tables)
+
+    def table(
+        self, statement: str, relation: Relation, slots: Mapping[str, str] | None = None, /, **values: object
+    ) -> pa.Table:
+        """The same as an Arrow table."""
+        sql = self.statements.text(statement, **{relation.slot: relation.sql}, **(slots or {}))
+        return self.queries.table(sql, relation.values | values, relation.tables)
+
+    def open_days(self, site: Site, days: Days) -> frozenset[date]:
+        """The days that have hits and are not closed."""
+        return frozenset(self.snapshot.open_days(site.id, days.first, days.end))
+
+    def narrowed(self, site: Site, days: Days, dimensions: Iterable[str], filters: Sequence[Filter]) -> Relation:
+        """Rollup rows of what passes the filters, from hits and visits."""
+        hits, visits = self.hits(site, days), self.visits(site, days)
+        sql = self.statements.text(
+            "narrowed_rows",
+            hits=hits.sql,
+            days_visits=visits.sql,
+            rollup=self.statements.rollup(BY_NAME[name] for name in dimensions),
+            **narrowing_slots(filters),
+        )
+        values = hits.values | visits.values | narrowing_values(filters)
+        return Relation("rows", sql, values, hits.tables | visits.tables)
+
+    def rollup_files(self, site: Site, days: Days) -> list[str]:
+        """Of the months that the days touch."""
+        return self.snapshot.closed.rollup_files(self.layout, site.id, days.first, days.end)
+
+    def rollups(self, site: Site, days: Days, dimensions: Iterable[str]) -> Relation:
+        """Rollup rows of the dimensions; those of open days may be some seconds old where they cost much."""
+        names = tuple(dimensions)
+        open_days = self.open_days(site, days)
+        closed = self.closed_rollups(site, days, names)
+        rows = self._open_rows(site, open_days, names) if open_days else ROLLUP_SCHEMA.empty_table()
+        sql = f"select * from open_rows\nunion all\n{closed.sql}"
+        return Relation("rows", sql, closed.values, {**closed.tables, "open_rows": rows})
+
+    def closed_rollups(self, site: Site, days: Days, dimensions: Iterable[str]) -> Relation:
+        """Rollup rows of the closed days alone."""
+        files = self.rollup_files(site, days)
+        if not files:
+            return Relation("rows", "select * from no_rows", {}, {"no_rows": ROLLUP_SCHEMA.empty_table()})
+        values: dict[str, object] = {
+            "rollups": files,
+            "first": days.first,
+            "last": days.last,
+            "dimensions": list(dimensions),
+            "open_days": sorted(self.open_days(site, days)),
+        }
+        return Relation("rows", self.statements.text("closed_rows"), values)
+
+    def hits(self, site: Site, days: Days) -> Relation:
+        open_hits = self.open_hits(site, self.open_days(site, days))
+        files = self.snapshot.closed.files(self.layout, "hits", site.id, days.first, days.end)
+        if not files:
+            return open_hits
+        closed = self.statements.text("closed_hits", columns=FILED_COLUMNS)
+        values = open_hits.values | {"closed": files, "first": days.first, "last": days.last}
+        return Relation("hits", f"{open_hits.sql}\nunion all\n{closed}", values, open_hits.tables)
+
+    def open_hits(self, site: Site, days: Iterable[date]) -> Relation:
+        """Hits of days that are not closed."""
+        chosen = set(days)
+        recent = self.snapshot.recent_files(site.id, chosen)
+        hot = self.snapshot.hot_segments(site.id, chosen)
+        parts: list[str] = []
+        values: dict[str, object] = {"site_id": site.id, "open_days": sorted(chosen)}
+        tables: dict[str, pa.Table] = {}
+        if recent:
+            parts.append(self.statements.text("recent_hits", columns=FILED_COLUMNS))
+            values["recent"] = recent
+        if hot or not recent:
+            parts.append(self.statements.text("hot_hits", columns=FILED_COLUMNS))
+            batches = [batch for segment in hot for batch in segment.batches]
+            tables["hot"] = pa.Table.from_batches(batches, HIT_SCHEMA)
+        return Relation("hits", "\nunion all\n".join(parts), values, tables)
+
+    def open_hits_of_sites(self, days: Mapping[int, frozenset[date]]) -> Relation:
+        """Hits of open days of sites by their ids, with `site_id`; superseded ones of other days are among them."""
+        recent = {
+            file for site_id, of_site in days.items() for file in self.snapshot.recent_files(site_id, set(of_site))
+        }
+        hot = {
+            hot.name: hot
+            for site_id, of_site in days.items()
+            for hot in self.snapshot.hot_segments(site_id, set(of_site))
+        }
+        parts = [self.statements.text("hot_hits_of_sites")]
+        values: dict[str, object] = {"site_ids": list(days)}
+        if recent:
+            parts.append(self.statements.text("recent_hits_of_sites"))
+            values["recent"] = sorted(recent)
+        batches = [batch for segment in hot.values() for batch in segment.batches]
+        return Relation(
+            "hits", "\nunion all\n".join(parts), values, {"hot": pa.Table.from_batches(batches, HIT_SCHEMA)}
+        )
+
+    def visits(self, site: Site, days: Days, open_visits: pa.Table | None = None) -> Relation:
+        """Visits of the days. `open_visits` are those of open days, for who asks more than once; others do no harm."""
+        if open_visits is None:
+            open_visits = self.open_visits(site, days)
+        values: dict[str, object] = {"first": days.first, "last": days.last}
+        parts = [f"select {_FILED_VISITS} from open_visits where day between $first and $last"]
+        files = self.snapshot.closed.files(self.layout, "visits", site.id, days.first, days.end)
+        if files:
+            parts.append(self.statements.text("closed_visits", visit_columns=_FILED_VISITS))
+            values["closed_visits"] = files
+        return Relation("visits", "\nunion all\n".join(parts), values, {"open_visits": open_visits})
+
+    def open_visits(self, site: Site, days: Days) -> pa.Table:
+        """Visits of the open days, computed now."""
+        open_days = self.open_days(site, days)
+        if not open_days:
+            return VISIT_SCHEMA.empty_table()
+        hits = self.open_hits(site, open_days)
+        sql = self.statements.text("open_visits", open_hits=hits.sql, visit_columns=_FILED_VISITS)
+        return self.queries.table(sql, hits.values, hits.tables)
+
+    def _open_rows(self, site: Site, days: frozenset[date], dimensions: tuple[str, ...]) -> pa.Table:
+        def compute() -> pa.Table:
+            hits = self.open_hits(site, days)
+            rollup = self.statements.rollup(BY_NAME[name] for name in dimensions)
+            sql = self.statements.text("open_rows", hits=hits.sql, rollup=rollup)
+            return self.queries.table(sql, hits.values, hits.tables)
+
+        return self.kept.rows(self.snapshot, site.id, days, dimensions, compute)

@@ -1,0 +1,23 @@
+"""`GET /api/v1/sites` and `GET /api/v1/sites/:id`"""
+
+from collections.abc import Sequence
+
+from schemas.api_v1.sites import SiteDetails, SiteRow, Sites
+from schemas.sites import Site
+from server.api_v1.parameters import asked_site
+from server.http.calls import Call
+
+
+async def list_sites(call: Call) -> Sites:
+    rows = await _rows(call, call.app.registry.sites.of_account(call.account_id))
+    return Sites(rows, len(rows))
+
+
+async def show_site(call: Call) -> SiteDetails:
+    rows = await _rows(call, [asked_site(call)])
+    return SiteDetails.of_row(rows[0])
+
+
+async def _rows(call: Call, wanted: Sequence[Site]) -> list[SiteRow]:
+    counts = await call.app.ask(call.app.lifetimes.counts, wanted)
+    return [SiteRow.of(site, counts[site.id], kudos=0) for site in wanted]
