@@ -22,6 +22,7 @@ from engine.statements import Statements
 from engine.storage.files import Files
 from engine.storage.lake import Lake
 from engine.storage.layout import Layout
+from server.dashboard.state import Dashboard, open_dashboard
 from server.foundations import geo_database, opened_lake
 from server.http.client_address import Proxies
 from server.http.limits import Limit, Limiter
@@ -55,6 +56,7 @@ class App:
     proxies: Proxies
     limiters: Mapping[Limit, Limiter]
     askers: ThreadPoolExecutor
+    dashboard: Dashboard
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a question that takes its time, found off the event loop."""
@@ -107,6 +109,7 @@ def opened_app(
             proxies=Proxies(settings.trusted_proxies),
             limiters=_limiters(settings),
             askers=askers,
+            dashboard=open_dashboard(registry, now_ms, random_bytes),
         )
 
 

@@ -11,11 +11,13 @@ from server.api_v2.pageviews import pageviews
 from server.api_v2.realtime import realtime
 from server.api_v2.sites import sites
 from server.api_v2.stats import stats
+from server.dashboard.routes import PAGES
 from server.http.auth import Access
 from server.http.cors import Cors
 from server.http.limits import Limit
 from server.http.routing import Route
 from server.script.embed import embed
+from server.script.widgets import widgets
 from server.tracking.collector import collect
 from server.tracking.pixel import pixel
 
@@ -25,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/pixel/{uid}.gif", pixel, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/embed/{uid}.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
+    Route("GET", "/embed/{uid}.json", widgets, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/embed/{uid}/min.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/api/v1/me", me, *READ_V1),
     Route("GET", "/api/v1/sites", list_sites, *READ_V1),
@@ -38,4 +41,5 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/v2/sites/{site_id}/realtime", realtime, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/events", events, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/pageviews", pageviews, Access.READ, Cors.API, Limit.PER_MINUTE),
+    *PAGES,
 )

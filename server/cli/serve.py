@@ -27,12 +27,13 @@ def _announce(app: "App", address: str) -> None:
     for damage in app.lake.damage:
         print(f"Put aside at start: {damage}")
     print(f"Hitlake serves {app.settings.data} at {app.settings.base_url or address} (Ctrl-C stops it).", flush=True)
-    if not app.registry.sites.all():
-        data = f" --data {app.settings.data}"
+    if not app.registry.accounts.all():
+        link = f"{app.settings.base_url or address}/setup/{app.dashboard.setup_token}"
         print(
-            "There is no site yet. In another terminal:\n"
-            f"  hitlake user add you@example.com{data}\n"
-            f"  hitlake site add example.com{data}\n"
-            f"  hitlake key create{data}",
+            f"There is no account yet. Make it, and the first site, with this link, which works once:\n  {link}",
             flush=True,
+        )
+    elif not app.registry.sites.all():
+        print(
+            f"There is no site yet: sign in and add one, or use `hitlake site add DOMAIN --data {app.settings.data}`."
         )

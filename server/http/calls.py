@@ -32,3 +32,12 @@ class Call(msgspec.Struct, frozen=True):
     @property
     def query(self) -> QueryParams:
         return QueryParams(self.scope["query_string"])
+
+    @property
+    def address(self) -> str | None:
+        """The client's, as trusted proxies tell it."""
+        peer = self.scope.get("client")
+        if b"x-forwarded-for" not in self.headers:
+            return peer[0] if peer else None
+        lines = [value for name, value in self.scope["headers"] if name == b"x-forwarded-for"]
+        return self.app.proxies.client(peer[0] if peer else None, b",".join(lines).decode("latin-1"))

@@ -31,7 +31,7 @@ def page_hit(call: Call, values: Mapping[str, str], props: Props | None = None) 
         event=values.get("event"),
         event_value=values.get("event_value"),
         props=props,
-        address=_client_address(call),
+        address=call.address,
         user_agent=_text(headers.get(b"user-agent")),
         language=_text(headers.get(b"accept-language")),
     )
@@ -66,14 +66,6 @@ def _is_ahead_of_visitor(call: Call) -> bool:
         if name in call.headers and b"prefetch" in call.headers[name].lower():
             return True
     return False
-
-
-def _client_address(call: Call) -> str | None:
-    peer = call.scope.get("client")
-    if b"x-forwarded-for" not in call.headers:
-        return peer[0] if peer else None
-    lines = [value for name, value in call.scope["headers"] if name == b"x-forwarded-for"]
-    return call.app.proxies.client(peer[0] if peer else None, b",".join(lines).decode("latin-1"))
 
 
 def _today(site: Site | None, now_ms: int) -> date:

@@ -1,0 +1,61 @@
+// What the pages gain where scripts run; all of them can be read without.
+(function () {
+  "use strict";
+  var all = function (selector, work) { document.querySelectorAll(selector).forEach(work) };
+  var ask = function (address, work) {
+    fetch(address, { headers: { accept: "application/json" } })
+      .then(function (answer) { return answer.ok ? answer.json() : Promise.reject() })
+      .then(work, function () {});
+  };
+  var every = function (seconds, work) {
+    return setInterval(function () { if (!document.hidden) work() }, seconds * 1000);
+  };
+
+  all("[data-now]", function (at) {
+    every(10, function () {
+      ask(at.dataset.now, function (found) { at.textContent = found.visitors.toLocaleString() });
+    });
+  });
+
+  all("[data-poll]", function (at) {
+    if ("arrived" in at.dataset) return;
+    var timer = every(2, function () {
+      ask(at.dataset.poll, function (found) {
+        if (!found.hit) return;
+        clearInterval(timer);
+        at.classList.add("arrived");
+      });
+    });
+  });
+
+  all("[data-copy]", function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var text = document.getElementById(button.dataset.copy).textContent;
+      navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied" }, function () {});
+    });
+  });
+
+  // Flags, where the system draws them: elsewhere the letters of the country stay.
+  var drawn = function (text) {
+    var sheet = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    sheet.font = "16px sans-serif";
+    sheet.fillText(text, 0, 16);
+    return sheet.getImageData(0, 0, 24, 24).data;
+  };
+  var flag = function (code) {
+    return code.replace(/[A-Z]/g, function (letter) { return String.fromCodePoint(letter.charCodeAt() + 127397) });
+  };
+  var codes = document.querySelectorAll("[data-code]");
+  var isColoured = function (point, n, points) { return n % 4 === 0 && (point !== points[n + 1] || point !== points[n + 2]) };
+  if (codes.length && drawn(flag("US")).some(isColoured)) {
+    codes.forEach(function (at) {
+      if (/^[A-Z]{2}$/.test(at.textContent)) { at.textContent = flag(at.textContent); at.className = "flag" }
+    });
+  }
+
+  all("[data-time-zone]", function (field) {
+    if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  });
+})();

@@ -1,0 +1,75 @@
+"""The cards of the overview: which dimensions stand where, and what they are called."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    dimension: str
+    label: str
+    nothing: str = ""
+    """What stands for none or unknown; such rows are left out where it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    name: str
+    label: str
+    means: str
+    tabs: tuple[Tab, ...]
+
+
+CARDS: tuple[Card, ...] = (
+    Card(
+        "sources",
+        "Sources",
+        "Where visits come from: the host of the page before, or the ref or utm_source of the address.",
+        (
+            Tab("referrer_host", "Hosts", "Direct or unknown"),
+            Tab("referrer", "Pages"),
+            Tab("source", "Tagged"),
+        ),
+    ),
+    Card(
+        "pages",
+        "Pages",
+        "Which pages were viewed, where visits begin and where they end.",
+        (Tab("path", "Top"), Tab("entry", "Entry"), Tab("exit", "Exit")),
+    ),
+    Card(
+        "places",
+        "Places",
+        "Where visitors are, by their address, which is not kept; and the language of their browser.",
+        (
+            Tab("country", "Countries", "Unknown"),
+            Tab("region", "Regions"),
+            Tab("city", "Cities"),
+            Tab("language", "Languages", "Unknown"),
+        ),
+    ),
+    Card(
+        "devices",
+        "Devices",
+        "What pages are read with, as the browser says.",
+        (
+            Tab("browser", "Browsers", "Unknown"),
+            Tab("platform", "Systems", "Unknown"),
+            Tab("device", "Devices", "Unknown"),
+        ),
+    ),
+    Card(
+        "campaigns",
+        "Campaigns",
+        "The utm fields of the addresses that visits begin with.",
+        (
+            Tab("utm_campaign", "Names"),
+            Tab("utm_medium", "Medium"),
+            Tab("utm_content", "Content"),
+            Tab("utm_term", "Term"),
+        ),
+    ),
+    Card("events", "Events", "What visitors did, as pages and programs report it.", (Tab("event", "Events"),)),
+)
+
+TABS: dict[str, Tab] = {tab.dimension: tab for card in CARDS for tab in card.tabs}
+"""By dimension; hours have no card."""

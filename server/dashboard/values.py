@@ -1,0 +1,27 @@
+"""A dimension's value as people read it."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from server.dashboard.cards import TABS
+
+_DEVICES = {"desktop": "Desktop", "mobile": "Phone", "tablet": "Tablet"}
+
+
+def value_text(dimension: str, value: str | None) -> str:
+    if value is None:
+        return (TABS[dimension].nothing if dimension in TABS else "") or "None"
+    if dimension == "country":
+        return country_names().get(value, value)
+    if dimension == "device":
+        return _DEVICES.get(value, value)
+    if dimension == "hour":
+        return f"{value}:00"
+    return value
+
+
+@lru_cache(1)
+def country_names() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 to the English name."""
+    lines = (Path(__file__).parent / "data" / "countries.txt").read_text("utf-8").splitlines()
+    return {line[:2]: line[3:] for line in lines}

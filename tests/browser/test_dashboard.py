@@ -1,0 +1,230 @@
+"""The dashboard in a real browser: from set-up to the first hit, filters, keys, the public page, attacks."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from engine.registry.site_changes import SiteChanges
+from tests.browser.conftest import Hitlake, Pages, wait_until
+from tests.server.conftest import BROWSER, Clock, running_server
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "ci-output" / "screenshots"
+AXE = ROOT / "ci-output" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+
+ATTACKS = (
+    "<script>window.attacked=1</script>",
+    '"><img src=x onerror=window.attacked=1>',
+    "'onmouseover='window.attacked=1",
+    "javascript:window.attacked=1",
+    "</title><svg onload=window.attacked=1>",
+    "{{7*7}}${7*7}<%= 7*7 %>",
+    "</textarea><iframe srcdoc='<script>parent.attacked=1</script>'>",
+    "]]><!--<script>window.attacked=1</script>-->",
+)
+
+
+@pytest.fixture
+def signed_in(page: Page, hitlake: Hitlake) -> Page:
+    page.goto(hitlake.address + "/login")
+    page.fill("#email", "owner@example.com")
+    page.fill("#password", "correct horse")
+    page.click("main button")
+    page.wait_for_url(re.compile("/sites"))
+    return page
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser complains of; nothing is allowed."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if message.type in ("error", "warning") else None)
+    yield found
+    assert found == []
+
+
+def send(hitlake: Hitlake, visitor: int = 1, **fields: str) -> None:
+    headers = {"User-Agent": BROWSER, "X-Forwarded-For": f"203.0.113.{visitor}"}
+    query = {"url": f"https://{hitlake.site.domain}/", "path": "/", **fields}
+    httpx.post(f"{hitlake.address}/collector/{hitlake.site.uid}", params=query, headers=headers).raise_for_status()
+
+
+def overview(hitlake: Hitlake, query: str = "") -> str:
+    return f"{hitlake.address}/sites/{hitlake.site.uid}{query}"
+
+
+def test_from_the_set_up_link_to_the_first_hit(
+    browser: Browser, pages: Pages, tmp_path: Path, page: Page, complaints: list[str]
+) -> None:
+    with running_server(tmp_path, Clock()) as (app, address):
+        page.goto(f"{address}/setup/{app.dashboard.setup_token}")
+        assert page.input_value("#time_zone") != ""
+        page.fill("#email", "me@example.com")
+        page.fill("#password", "correct horse")
+        page.fill("#domain", pages.address)
+        page.click("main button")
+        page.wait_for_url(re.compile("/start"))
+        snippet = page.inner_text("#snippet")
+        assert page.is_visible("text=Waiting for the first hit")
+
+        pages.texts["/"] = "<!doctype html><html lang=en><title>Mine</title><body>" + snippet
+        other = browser.new_context(user_agent=BROWSER).new_page()
+        other.goto(pages.address + "/")
+
+        page.wait_for_selector("text=Hits are coming in", timeout=10_000)
+        page.click("text=To the overview")
+        assert page.inner_text(".figure:first-child .amount") == "1"
+        other.context.close()
+        page.goto("about:blank")
+
+
+def test_rows_become_filters_and_the_back_button_takes_them_off(
+    signed_in: Page, hitlake: Hitlake, complaints: list[str]
+) -> None:
+    page = signed_in
+    send(hitlake, 1, path="/shop")
+    send(hitlake, 2, path="/")
+    page.goto(overview(hitlake))
+
+    page.click(".card a:text-is('/shop')")
+    assert page.inner_text(".figure:first-child .amount") == "1"
+    page.click("label:text-is('Systems')")
+    page.click(".card a:text-is('Mac OS X'), .card a:text-is('macOS')")
+    assert page.locator(".chips li").count() == 2
+    page.go_back()
+    assert page.locator(".chips li").count() == 1
+    page.click(".chips a")
+    assert page.inner_text(".figure:first-child .amount") == "2"
+    page.click("text=Without comparison")
+    assert "compare=no" in page.url
+    page.click("text=12 months")
+    assert "range=12mo" in page.url
+
+
+def test_the_pages_can_be_read_without_javascript(browser: Browser, signed_in: Page, hitlake: Hitlake) -> None:
+    send(hitlake)
+    state = signed_in.context.storage_state()
+    context = browser.new_context(java_script_enabled=False, storage_state=state)
+    page = context.new_page()
+
+    page.goto(overview(hitlake))
+    page.click("label:text-is('Entry')")
+
+    assert page.is_visible(".rows-2 a:text-is('/')")
+    assert page.inner_text(".figure:first-child .amount") == "1"
+    context.close()
+
+
+def test_the_live_count_follows(signed_in: Page, hitlake: Hitlake, complaints: list[str]) -> None:
+    signed_in.clock.install()
+    signed_in.goto(overview(hitlake))
+    assert signed_in.inner_text("[data-now]") == "0"
+
+    send(hitlake)
+    signed_in.clock.run_for(11_000)
+
+    assert wait_until(lambda: signed_in.inner_text("[data-now]") == "1")
+
+
+def test_the_keyboard_reaches_tabs_rows_and_filters(signed_in: Page, hitlake: Hitlake) -> None:
+    send(hitlake, path="/shop")
+    signed_in.goto(overview(hitlake))
+
+    signed_in.keyboard.press("Tab")
+    assert signed_in.evaluate("document.activeElement.textContent") == "To the content"
+    signed_in.focus("#tab-path")
+    signed_in.keyboard.press("ArrowRight")
+    assert signed_in.is_visible("[aria-labelledby=card-pages] .rows-2")
+    signed_in.keyboard.press("Tab")
+    signed_in.keyboard.press("Enter")
+    signed_in.wait_for_url(re.compile("entry="))
+
+
+def test_a_key_is_made_and_the_public_page_switched_on(
+    signed_in: Page, hitlake: Hitlake, browser: Browser, complaints: list[str]
+) -> None:
+    page = signed_in
+    page.goto(hitlake.address + "/settings/keys")
+    page.fill("#name", "Mine")
+    page.click("text=Make the key")
+    assert page.inner_text("#secret").startswith("tly-ro-")
+
+    page.goto(overview(hitlake, "/settings"))
+    page.check("#public")
+    page.click("text=Save")
+    assert page.is_visible("text=Saved.")
+    stranger = browser.new_context().new_page()
+    answer = stranger.goto(f"{hitlake.address}/public/{hitlake.site.uid}")
+    assert answer is not None
+    assert answer.status == 200
+    stranger.context.close()
+
+
+def test_what_visitors_send_is_text_everywhere(signed_in: Page, hitlake: Hitlake, complaints: list[str]) -> None:
+    page = signed_in
+    for number, attack in enumerate(ATTACKS, 1):
+        send(hitlake, number, path="/" + attack, event=attack if number % 2 else "", event_value=attack)
+        send(
+            hitlake, number, path="/" + attack, url=f"https://{hitlake.site.domain}/?utm_campaign={attack}&ref={attack}"
+        )
+        send(hitlake, number, path=attack, referrer=f"https://news.example/{attack}")
+    hitlake.app.registry.sites.update(hitlake.site.id, SiteChanges(label=ATTACKS[0], public=True))
+    public = f"{hitlake.address}/public/{hitlake.site.uid}"
+    addresses = [overview(hitlake), overview(hitlake, "/realtime"), overview(hitlake, "/settings"), public]
+    addresses += [overview(hitlake, f"/by/{name}") for name in ("path", "event", "referrer", "source", "utm_campaign")]
+    for attack in ATTACKS:
+        addresses.append(overview(hitlake, f"?{httpx.QueryParams({'event': attack})}"))
+        addresses.append(overview(hitlake, f"/by/path?{httpx.QueryParams({'q': attack})}"))
+
+    for address in addresses:
+        page.goto(address)
+        page.mouse.move(400, 500)
+        assert page.evaluate("window.attacked") is None, address
+        assert page.locator("iframe, img, script:not([src])").count() == 0, address
+
+    page.goto(overview(hitlake, "/by/path"))
+    assert ATTACKS[0] in page.inner_text(".numbers")
+
+
+@pytest.mark.parametrize("path", ["", "/by/path", "/settings", "/start", "/realtime", "?range=7d&path=/shop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(signed_in: Page, hitlake: Hitlake, path: str, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not there: npm install --no-save --prefix ci-output/axe axe-core@4")
+    send(hitlake, path="/shop")
+    signed_in.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    signed_in.goto(overview(hitlake, path))
+
+    signed_in.evaluate(AXE.read_text() + ";0")
+    found = signed_in.evaluate("axe.run()")
+
+    serious = [row for row in found["violations"] if row["impact"] in ("serious", "critical")]
+    assert [(row["id"], [node["html"] for node in row["nodes"]]) for row in serious] == []
+
+
+SIZES = {"wide": (1360, 900), "phone": (390, 844)}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_overview_fits_and_is_kept_as_a_picture(
+    signed_in: Page, hitlake: Hitlake, context: BrowserContext, size: str, scheme: str
+) -> None:
+    for number in range(12):
+        send(hitlake, number + 1, path=f"/a-long-name-of-a-page-that-does-not-fit-into-a-card/{number % 5}")
+    width, height = SIZES[size]
+    signed_in.set_viewport_size({"width": width, "height": height})
+    signed_in.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    asked: list[str] = []
+    signed_in.on("request", lambda request: asked.append(request.url))
+
+    signed_in.goto(overview(hitlake, "?range=7d"))
+
+    assert signed_in.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [url for url in asked if not url.startswith(hitlake.address)] == []
+    signed_in.screenshot(path=SHOTS / f"overview-{size}-{scheme}.png", full_page=True)

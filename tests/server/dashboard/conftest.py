@@ -1,0 +1,39 @@
+"""A browser's person: signed in, with the token of the forms."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from tests.server.conftest import Running
+
+PASSWORD = "correct horse"
+
+
+@dataclass
+class Person:
+    client: httpx.Client
+
+    def token(self) -> str:
+        """Of the forms of this session."""
+        found = re.search(r'name="token" value="([0-9a-f]+)"', self.client.get("/settings").text)
+        assert found is not None
+        return found[1]
+
+    def send(self, address: str, **fields: str) -> httpx.Response:
+        return self.client.post(address, data={"token": self.token(), **fields})
+
+
+@pytest.fixture
+def person(running: Running) -> Iterator[Person]:
+    """The owner of `running.site`."""
+    accounts = running.app.registry.accounts
+    owner = accounts.find("owner@example.com")
+    assert owner is not None
+    accounts.set_password(owner.id, PASSWORD)
+    with httpx.Client(base_url=running.client.base_url, headers={"Accept-Language": "en-GB"}) as client:
+        answer = client.post("/login", data={"email": "owner@example.com", "password": PASSWORD})
+        assert answer.status_code == 303
+        yield Person(client)

@@ -1,0 +1,65 @@
+"""Sites and keys, set by their owner."""
+
+import re
+
+from tests.server.conftest import Running
+from tests.server.dashboard.conftest import Person
+
+
+def test_a_key_is_shown_once_works_and_can_be_revoked(running: Running, person: Person) -> None:
+    made = person.send("/settings/keys", name="<b>Mine</b>", access="full_access")
+    secret = re.search(r"tly-fa-\w{40}", made.text)
+    assert secret is not None
+    headers = {"Authorization": f"Bearer {secret[0]}"}
+    assert running.client.get("/api/v2/sites", headers=headers).status_code == 200
+
+    page = person.client.get("/settings/keys").text
+    key_id = re.search(r"/settings/keys/(\d+)/revoke", page)
+    assert key_id is not None
+    assert secret[0] not in page
+    assert "&lt;b&gt;Mine&lt;/b&gt;" in page
+    person.send(f"/settings/keys/{key_id[1]}/revoke")
+
+    assert running.client.get("/api/v2/sites", headers=headers).status_code == 401
+
+
+def test_the_key_of_another_account_cannot_be_revoked(running: Running, person: Person) -> None:
+    keys = running.app.registry.keys
+    other, secret = keys.create(running.other_site.account_id)
+
+    assert person.send(f"/settings/keys/{other.id}/revoke").status_code == 404
+    assert keys.find(secret) is not None
+
+
+def test_a_site_is_changed_or_told_why_not(running: Running, person: Person) -> None:
+    address = f"/sites/{running.site.uid}/settings"
+    form = {"domain": "example.net", "label": "New", "time_zone": "Asia/Kathmandu", "active": "on", "public": "on"}
+
+    refused = person.send(address, **form | {"excluded_addresses": "192.0.2.0/24\nnowhere"})
+    assert refused.status_code == 422
+    assert "nowhere" in refused.text
+    person.send(address, **form | {"ignored_paths": "/admin\n/draft/*"})
+
+    site = running.app.registry.sites.by_id(running.site.id)
+    assert site is not None
+    assert (site.domain, site.label, site.time_zone, site.public) == ("example.net", "New", "Asia/Kathmandu", True)
+    assert site.ignored_paths == ("/admin", "/draft/*")
+
+
+def test_a_site_is_added_and_leads_to_its_snippet(running: Running, person: Person) -> None:
+    refused = person.send("/sites", domain="example.com")
+    made = person.send("/sites", domain="second.example", time_zone="Europe/Berlin")
+
+    assert refused.status_code == 422
+    assert "already" in refused.text
+    assert made.headers["location"].endswith("/start")
+    assert "second.example" in person.client.get("/sites").text
+
+
+def test_who_is_there_now_has_a_page(running: Running, person: Person) -> None:
+    running.view("/shop")
+
+    page = person.client.get(f"/sites/{running.site.uid}/realtime").text
+
+    assert "<b>1</b> visitor in the last 5 minutes" in page
+    assert "/shop" in page
