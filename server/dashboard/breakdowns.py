@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from engine.reports.breakdown import Breakdown, Totals, breakdown
+from engine.reports.properties import properties
 from schemas.dimensions import BY_NAME
 from schemas.errors import NotFoundError
 from schemas.filters import FILTERABLE
@@ -53,6 +54,7 @@ async def _detail(call: Call, site: Site, base: str, person: Person | None) -> R
     name, view = _dimension(call), asked_view(call, site, base)
     search, number = call.query.get("q", "").strip(), _page_number(call.query.get("page", ""))
     found = await _found(call, site, view, name, search, (number - 1) * ROWS, ROWS)
+    event = _sole_event(view) if name == "event" else None
     return rendered(
         call,
         "breakdown.html",
@@ -64,6 +66,7 @@ async def _detail(call: Call, site: Site, base: str, person: Person | None) -> R
         name=name,
         label=BY_NAME[name].label,
         rows=found.values,
+        properties=await call.app.ask(properties, call.app.sources, site, view.days, event) if event else [],
         count=found.count,
         first=(number - 1) * ROWS + 1,
         search=search,
@@ -115,6 +118,11 @@ async def _found_countries(call: Call, site: Site, view: View, search: str) -> B
     names = country_names()
     rows = [row for row in found["country"].values if search.lower() in names.get(row.value or "", "").lower()]
     return Breakdown(rows, len(rows))
+
+
+def _sole_event(view: View) -> str | None:
+    """The event that alone is filtered by: properties are counted over all of its hits."""
+    return view.filters[0].value if [row.name for row in view.filters] == ["event"] else None
 
 
 def _dimension(call: Call) -> str:

@@ -1,5 +1,6 @@
 """The made-up account, its site and its keys."""
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +30,17 @@ def set_up(registry: Registry, data: Path, memory: Memory) -> tuple[Household, M
         memory,
         read_only_key=_key(registry, account, memory.read_only_key, AccessType.READ_ONLY),
         full_access_key=_key(registry, account, memory.full_access_key, AccessType.FULL),
+        password=memory.password or _password(registry, account),
     )
     if kept != memory:
         remember(data, kept)
     return Household(account, site), kept
+
+
+def _password(registry: Registry, account: Account) -> str:
+    password = secrets.token_urlsafe(9)
+    registry.accounts.set_password(account.id, password)
+    return password
 
 
 def _key(registry: Registry, account: Account, secret: str, access: AccessType) -> str:

@@ -1,4 +1,4 @@
-"""What a demo keeps beside its data: when it began, up to when it has hits, and its keys."""
+"""What a demo keeps beside its data: when it began, up to when it has hits, its keys and its password."""
 
 import os
 from datetime import date
@@ -14,7 +14,9 @@ from server.demo.plan import days_ending
 DAYS = 90
 TIME_ZONE = "Europe/Berlin"
 FILE_NAME = "demo.json"
-NOTICE = "Keys of made-up data, kept here so that the demo can show them again. A real server shows a key once."
+NOTICE = (
+    "Keys and password of made-up data, kept here so that the demo can show them again. A real server shows a key once."
+)
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +25,8 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     filled_until_ms: int = 0
     read_only_key: str = ""
     full_access_key: str = ""
+    password: str = ""
+    """Of the made-up account, drawn at random: no two demos have the same."""
     notice: str = NOTICE
 
 

@@ -139,7 +139,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
     clock = Clock()
     with (
         running_server(tmp_path, clock) as (app, address),
-        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}) as client,
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, timeout=30) as client,
     ):
         account, other = (app.registry.accounts.add(name) for name in ("owner@example.com", "other@example.com"))
         site = app.registry.sites.add(account.id, "example.com", "My Website")

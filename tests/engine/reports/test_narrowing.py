@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine.answering import open_sources
 from engine.duck import DuckLimits
 from engine.reports.breakdown import Totals, breakdown
+from engine.reports.properties import properties
 from engine.reports.series import daily, hourly, summed
 from engine.reports.sources import Sources
 from engine.statements import Statements
@@ -97,3 +98,23 @@ def test_a_breakdown_is_searched_ordered_and_cut_into_pages(lakeside: Lakeside) 
 def test_what_cannot_be_filtered_by_is_told() -> None:
     with pytest.raises(BadInputError, match="'total' is nothing to filter by; allowed are hour, path"):
         Filter("total", "")
+
+
+def test_the_properties_of_an_event_are_counted_by_value(lakeside: Lakeside) -> None:
+    lakeside.store(
+        hit(NOW, visitor=1, event="buy.now", event_value="9", props='{"plan": "year", "gift": true}'),
+        hit(NOW, visitor=2, event="buy.now", event_value="9", props='{"plan": "year"}'),
+        hit(NOW, visitor=2, event="buy.now", props='{"plan": "<b>", "gift": null}'),
+        hit(NOW, visitor=2, event="other.one", props='{"plan": "none"}'),
+    )
+    sources, queries = open_sources(lakeside.lake, Statements(), DuckLimits())
+
+    found = properties(sources, SITE, DAYS, "buy.now")
+
+    queries.close()
+    assert [(row.name, row.value, row.events, row.visitors) for row in found] == [
+        ("value", "9", 2, 2),
+        ("gift", "true", 1, 1),
+        ("plan", "year", 2, 2),
+        ("plan", "<b>", 1, 1),
+    ]

@@ -33,7 +33,7 @@ def person(running: Running) -> Iterator[Person]:
     owner = accounts.find("owner@example.com")
     assert owner is not None
     accounts.set_password(owner.id, PASSWORD)
-    with httpx.Client(base_url=running.client.base_url, headers={"Accept-Language": "en-GB"}) as client:
+    with httpx.Client(base_url=running.client.base_url, headers={"Accept-Language": "en-GB"}, timeout=30) as client:
         answer = client.post("/login", data={"email": "owner@example.com", "password": PASSWORD})
         assert answer.status_code == 303
         yield Person(client)
