@@ -2,7 +2,7 @@
 
 import msgspec
 
-from schemas.api_v1 import Pagination
+from schemas.api_v1.pagination import Pagination
 
 
 class SslAnswer(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from engine.uptime.downtimes import Downtimes
 from engine.uptime.durations import in_words
 from engine.uptime.intervals import DAY_MS, PERIOD_MS, interval_ms
 from engine.uptime.notice_contents import at
-from schemas.api_v1 import Pagination
+from schemas.api_v1.pagination import Pagination
 from schemas.questions import Page
 from schemas.sites import Site
 from schemas.uptime import Certificate, Downtime, Health, Monitor, Registration

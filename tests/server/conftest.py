@@ -17,10 +17,10 @@ import httpx
 import pytest
 from sqlalchemy import insert
 
-from engine.uptime.tables import MONITORS
 from engine.ingest.facts import Facts, build_facts
 from engine.ingest.places import Places, unpack_shipped
 from engine.ingest.visitors import Salts
+from engine.uptime.tables import MONITORS
 from schemas.sites import AccessType, Site
 from server.app import App, opened_app
 from server.http.routing import Router
