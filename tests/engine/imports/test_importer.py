@@ -184,7 +184,7 @@ def test_a_log_that_begins_otherwise_is_new(side: ImportSide) -> None:
     assert side.summary(text(*pages(1, 12))).hits == 11
 
 
-@pytest.mark.parametrize("content", [b"", gzip.compress(b"")])
+@pytest.mark.parametrize("content", [b"", gzip.compress(b"")], ids=["plain", "packed"])
 def test_an_empty_log_is_nothing(side: ImportSide, content: bytes) -> None:
     assert side.summary(content).lines == 0
     assert side.registry.imports.done(side.site.id) == []
