@@ -5,7 +5,9 @@ import logging
 
 def configure_logs(level: str) -> None:
     """To standard error. Requests are not logged: their lines would hold addresses and user agents."""
-    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(message)s", force=True)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    for name in ("hitlake", "engine"):
+        logging.getLogger(name).setLevel(level.upper())
     # Below errors, uvicorn's lines name clients or repeat themselves for every bot that speaks no HTTP.
     for name in ("uvicorn.error", "uvicorn.access", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)
