@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import tempfile
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,17 @@ def main() -> None:
     for name, fact in facts.items():
         print(f"- {name}: {fact}")
     print()
-    missed = 0
+    missed, failed = 0, []
     for subject in asked.only or SUBJECTS:
-        missed += _run(subject, facts, quick=asked.quick)
+        try:
+            missed += _run(subject, facts, quick=asked.quick)
+        except Exception:  # noqa: BLE001 - the other subjects can still be measured
+            traceback.print_exc()
+            failed.append(subject.name)
     if missed:
         print(f"{missed} targets missed.")
+    if failed:
+        sys.exit(f"could not be measured: {', '.join(failed)}")
 
 
 def _run(subject: Subject, facts: dict[str, str], *, quick: bool) -> int:

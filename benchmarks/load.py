@@ -49,7 +49,7 @@ def _with_wrk(port: int, requests: Sequence[bytes], connections: int, seconds: f
         done = subprocess.run(
             [*command, "-s", str(script), f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True
         )
-    return _read_wrk(done.stdout)
+    return read_wrk(done.stdout)
 
 
 def _lua(requests: Sequence[bytes]) -> str:
@@ -71,7 +71,7 @@ end
 """
 
 
-def _read_wrk(text: str) -> Load:
+def read_wrk(text: str) -> Load:
     done = re.search(r"(\d+) requests in ([\d.]+)(us|ms|s|m),", text)
     assert done, text
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
@@ -83,7 +83,7 @@ def _read_wrk(text: str) -> Load:
 
 
 def _wrk_percentile(text: str, percent: int) -> float:
-    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)$", text, re.MULTILINE)
+    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)\s*$", text, re.MULTILINE)
     assert found, text
     return float(found[1]) * _UNITS_MS[found[2]]
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from benchmarks.load import Load, put_load
+from benchmarks.load import Load, put_load, read_wrk
 
 GOOD, BAD = b"GET /good HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /bad HTTP/1.1\r\nHost: a\r\n\r\n"
 
@@ -51,3 +51,26 @@ def test_good_answers_are_counted() -> None:
 def test_bad_answers_are_told_apart() -> None:
     load = asyncio.run(_load([GOOD, BAD]))
     assert 0.3 < load.failed / load.requests < 0.7
+
+
+WRK = """\
+Running 5s test @ http://127.0.0.1:43797
+  2 threads and 256 connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency   344.14ms  436.85ms   3.42s    93.34%
+    Req/Sec   552.33    398.44     1.29k    58.23%
+  Latency Distribution
+     50%  235.90ms
+     75%  324.14ms
+     90%  439.77ms
+     99%    2.62s\x20
+  5081 requests in 5.08s, 0.86MB read
+  Socket errors: connect 0, read 3, write 0, timeout 1
+  Non-2xx or 3xx responses: 7
+Requests/sec:    999.81
+Transfer/sec:    172.82KB
+"""
+
+
+def test_what_wrk_prints_is_understood() -> None:
+    assert read_wrk(WRK) == Load(requests=5081, failed=11, seconds=5.08, p50_ms=235.9, p99_ms=2620.0)
