@@ -228,3 +228,14 @@ def test_the_overview_fits_and_is_kept_as_a_picture(
     assert signed_in.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [url for url in asked if not url.startswith(hitlake.address)] == []
     signed_in.screenshot(path=SHOTS / f"overview-{size}-{scheme}.png", full_page=True)
+
+
+def test_the_page_of_now_renews_itself(signed_in: Page, hitlake: Hitlake, complaints: list[str]) -> None:
+    signed_in.clock.install()
+    signed_in.goto(overview(hitlake, "/realtime"))
+    assert signed_in.is_visible("text=Nobody is here")
+
+    send(hitlake, path="/shop")
+    signed_in.clock.run_for(16_000)
+
+    signed_in.wait_for_selector("text=/shop")

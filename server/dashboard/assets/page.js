@@ -17,6 +17,16 @@
     });
   });
 
+  all("[data-renew]", function (at) {
+    every(Number(at.dataset.renew), function () {
+      fetch(location.href).then(function (answer) { return answer.ok ? answer.text() : Promise.reject() })
+        .then(function (text) {
+          var next = new DOMParser().parseFromString(text, "text/html").getElementById(at.id);
+          if (next) at.replaceChildren.apply(at, Array.from(next.childNodes));
+        }, function () {});
+    });
+  });
+
   all("[data-poll]", function (at) {
     if ("arrived" in at.dataset) return;
     var timer = every(2, function () {
