@@ -95,4 +95,4 @@ def test_the_first_reason_is_given() -> None:
 
 
 def test_the_documentation_has_the_lists() -> None:
-    assert page_lists() in (Path(__file__).parents[3] / "docs" / "import.md").read_text()
+    assert page_lists() in (Path(__file__).parents[3] / "engine" / "imports" / "README.md").read_text()
