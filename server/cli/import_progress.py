@@ -41,7 +41,6 @@ class LogProgress:
             _LinesColumn(),
             TimeRemainingColumn(),
             console=(console := Console(stderr=True)),
-            transient=True,
             disable=not console.is_terminal,
         )
         self._task = self._progress.add_task(Path(name).name[:_NAME_LENGTH], total=None, lines=0)

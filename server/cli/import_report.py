@@ -9,7 +9,7 @@ import msgspec
 from engine.imports.pages import SENTENCES as PAGE_SENTENCES
 from engine.imports.summary import Summary
 from schemas.drops import SENTENCES as DROP_SENTENCES
-from server.cli.import_run import ImportRun, Outcome
+from server.cli.import_run import ImportRun
 
 _SENTENCES: dict[str, str] = {
     **{reason.value: sentence for reason, sentence in PAGE_SENTENCES.items()},
@@ -17,12 +17,13 @@ _SENTENCES: dict[str, str] = {
 }
 
 
-def report(outcome: Outcome) -> None:
-    """One log's summary to standard output, or to standard error why there is none."""
-    if outcome.failure is not None:
-        print(f"hitlake: {outcome.failure}", file=sys.stderr)
-    elif outcome.summary is not None:
-        print("\n".join(_lines(outcome.summary, outcome.seconds)))
+def report(run: ImportRun) -> None:
+    """The logs' summaries to standard output, and to standard error why there is none."""
+    for outcome in run.done:
+        if outcome.failure is not None:
+            print(f"hitlake: {outcome.failure}", file=sys.stderr)
+        elif outcome.summary is not None:
+            print("\n".join(_lines(outcome.summary, outcome.seconds)))
 
 
 def as_json(run: ImportRun) -> list[dict[str, Any]]:

@@ -52,8 +52,8 @@ class ImportRun:
     def failures(self) -> list[Outcome]:
         return [outcome for outcome in self.done if outcome.failure]
 
-    def outcomes(self, logs: Iterable[str]) -> Iterator[Outcome]:
-        """Imports the logs. A log that cannot be read costs itself alone. ConflictError: another import runs."""
+    def import_all(self, logs: Iterable[str]) -> None:
+        """A log that cannot be read costs itself alone. ConflictError: another import is running."""
         files = Files()
         delivery = Delivery(self._layout, files, self._registry.imports)
         with Places(geo_database(self._settings)) as places, delivery.alone(), _no_garbage_collection():
@@ -69,7 +69,6 @@ class ImportRun:
             )
             for path in logs:
                 self.done.append(self._import(importer, path))
-                yield self.done[-1]
 
     def close_days(self) -> None:
         """Returns once the days that are over are closed: by this process, or by the server that holds DATA."""

@@ -49,13 +49,12 @@ def import_logs(
     settings = settings_of(data)
     with opened_registry(settings.data) as registry:
         run = ImportRun(settings, registry, _site(registry, site), log_format, again=again)
-        logs = _logs(files)
-        for outcome in run.outcomes(logs):
-            if not json:
-                report(outcome)
+        run.import_all(_logs(files))
         _close_days(run)
     if json:
         print_json(as_json(run))
+    else:
+        report(run)
     if run.failures:
         raise typer.Exit(2)
 
