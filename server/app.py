@@ -22,6 +22,7 @@ from engine.statements import Statements
 from engine.storage.files import Files
 from engine.storage.lake import Lake
 from engine.storage.layout import Layout
+from server.api_v1.writes.under_way import UnderWay
 from server.dashboard.state import Dashboard, open_dashboard
 from server.foundations import geo_database, opened_lake
 from server.http.client_address import Proxies
@@ -37,6 +38,10 @@ T = TypeVar("T")
 
 ASKING_THREADS = 32
 """More than questions at a time: what waits for its turn is refused after some seconds, and waits in a thread."""
+
+
+WRITING_THREADS = 2
+"""Batches that are read and stamped at a time: more would wait for each other, as they compute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,15 @@ class App:
     gathering: Gathering
     proxies: Proxies
     limiters: Mapping[Limit, Limiter]
+    under_way: UnderWay
+    """What is being written, by name."""
     askers: ThreadPoolExecutor
     dashboard: Dashboard
+    writers: ThreadPoolExecutor
+
+    def is_address(self, text: str) -> bool:
+        """Whether a client could have it."""
+        return self.facts.client(text).address is not None
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a question that takes its time, found off the event loop."""
@@ -108,8 +120,10 @@ def opened_app(
             gathering=Gathering(lake.intake.submit),
             proxies=Proxies(settings.trusted_proxies),
             limiters=_limiters(settings),
+            under_way=UnderWay(),
             askers=askers,
             dashboard=open_dashboard(registry, now_ms, random_bytes),
+            writers=stack.enter_context(ThreadPoolExecutor(WRITING_THREADS, "hitlake-write")),
         )
 
 

@@ -6,6 +6,7 @@ from server.api_v1.me import me
 from server.api_v1.sites import list_sites, show_site
 from server.api_v1.uptime import UPTIME_PARAMETERS, uptime
 from server.api_v1.user_journeys import JOURNEYS_PARAMETERS, user_journeys
+from server.api_v1.writes.handlers import add_event, add_events, add_hit, add_hits
 from server.api_v2.events import events
 from server.api_v2.pageviews import pageviews
 from server.api_v2.realtime import realtime
@@ -22,6 +23,7 @@ from server.tracking.collector import collect
 from server.tracking.pixel import pixel
 
 READ_V1 = (Access.SUBSCRIBER_READ, Cors.API, Limit.PER_HOUR)
+WRITE_V1 = (Access.SUBSCRIBER_WRITE, Cors.NONE, Limit.PER_HOUR)
 
 ROUTES: tuple[Route, ...] = (
     Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE),
@@ -33,6 +35,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/v1/sites", list_sites, *READ_V1),
     Route("GET", "/api/v1/sites/{site_id}", show_site, *READ_V1),
     Route("GET", "/api/v1/sites/{site_id}/hits", hits, *READ_V1, HITS_PARAMETERS),
+    Route("POST", "/api/v1/sites/{site_id}/hits", add_hit, *WRITE_V1),
+    Route("POST", "/api/v1/sites/{site_id}/hits/batch", add_hits, *WRITE_V1),
+    Route("POST", "/api/v1/sites/{site_id}/events", add_event, *WRITE_V1),
+    Route("POST", "/api/v1/sites/{site_id}/events/batch", add_events, *WRITE_V1),
     Route("GET", "/api/v1/sites/{site_id}/leaderboard", leaderboard, *READ_V1, LEADERBOARD_PARAMETERS),
     Route("GET", "/api/v1/sites/{site_id}/user_journeys", user_journeys, *READ_V1, JOURNEYS_PARAMETERS),
     Route("GET", "/api/v1/sites/{site_id}/uptime", uptime, *READ_V1, UPTIME_PARAMETERS),

@@ -1,7 +1,6 @@
 """Many arrivals of one site through the same STEPS, each step once for every distinct combination of what it needs."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -24,11 +23,15 @@ Drops = dict[DropReason, int]
 
 
 class Stamped(NamedTuple):
-    """`rows` are the places in the frame of the table's rows."""
+    """`rows` are the places in the frame of the table's rows, `dropped` those of the others, by reason."""
 
     table: pa.Table
     rows: pa.Array
-    drops: Drops
+    dropped: Mapping[DropReason, pa.Array]
+
+    @property
+    def drops(self) -> Drops:
+        return {reason: len(rows) for reason, rows in self.dropped.items()}
 
 
 def stamp_frame(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> tuple[pa.Table, Drops]:
@@ -55,16 +58,16 @@ def stamp_columns(columns: dict[str, Coded], instants: pa.Array, site: Site | No
     minutes = pc.floor_temporal(instants.cast(pa.timestamp("ms")), unit="minute")
     columns = _ABSENT | columns | {"minute": encode(pc.divide(minutes.cast(pa.int64()), 60_000))}
     rows = pa.array(range(len(instants)), pa.int64())
-    dropped: Counter[DropReason] = Counter()
+    dropped: dict[DropReason, list[pa.Array]] = {}
     for stage in _STAGES:
         if not len(instants):
-            return Stamped(HIT_SCHEMA.empty_table(), rows, dict(dropped))
+            return Stamped(HIT_SCHEMA.empty_table(), rows, _joined(dropped))
         codes, reasons = _work(stage, columns, site, facts)
         if any(reasons):
-            keep = _kept(reasons, codes, len(instants), dropped)
+            keep = _kept(reasons, codes, rows, dropped)
             columns = {name: column.filter(keep) for name, column in columns.items()}
             instants, rows = instants.filter(keep), rows.filter(keep)
-    return Stamped(_table(columns, instants, site), rows, dict(dropped))
+    return Stamped(_table(columns, instants, site), rows, _joined(dropped))
 
 
 def _props(text: str | None) -> dict[str, Any] | None:
@@ -89,16 +92,22 @@ def _work(
 
 
 def _kept(
-    reasons: Sequence[DropReason | None], codes: pa.Array | None, length: int, dropped: Counter[DropReason]
+    reasons: Sequence[DropReason | None],
+    codes: pa.Array | None,
+    rows: pa.Array,
+    dropped: dict[DropReason, list[pa.Array]],
 ) -> pa.Array:
     """Which rows have no reason against them; those that have are added to `dropped`."""
     if codes is None:
-        codes = pa.repeat(pa.scalar(0, pa.int32()), length)
-    for counted in codes.value_counts().to_pylist():
-        reason = reasons[counted["values"]]
-        if reason:
-            dropped[reason] += counted["counts"]
+        codes = pa.repeat(pa.scalar(0, pa.int32()), len(rows))
+    for reason in {reason: None for reason in reasons if reason}:
+        against = pa.array([other is reason for other in reasons], pa.bool_()).take(codes)
+        dropped.setdefault(reason, []).append(rows.filter(against))
     return pa.array([reason is None for reason in reasons], pa.bool_()).take(codes)
+
+
+def _joined(dropped: Mapping[DropReason, list[pa.Array]]) -> dict[DropReason, pa.Array]:
+    return {reason: pa.concat_arrays(parts) for reason, parts in dropped.items()}
 
 
 def _table(columns: dict[str, Coded], instants: pa.Array, site: Site | None) -> pa.Table:

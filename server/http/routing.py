@@ -150,7 +150,9 @@ def _other_method(resource: Resource, method: str, headers: Mapping[bytes, bytes
 
 
 def _json(answer: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(answer), headers={"cache-control": "no-store"}, media_type="application/json")
+    status: int = getattr(answer, "http_status", 200)
+    headers = {"cache-control": "no-store"}
+    return Response(msgspec.json.encode(answer), status, headers, media_type="application/json")
 
 
 async def _send_whole(response: Response, extra: Headers, send: Send) -> None:

@@ -1,0 +1,1 @@
+"""Hits and events that programs send: read, recognised when they come again, stored."""
