@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check fix bench clean
+ROUNDS ?= 200
+
+.PHONY: help demo test check fix bench crash clean
 
 help:
 	@echo "make demo    a server with a made-up site and 90 days of hits"
@@ -11,6 +13,7 @@ help:
 	@echo "make check   format, lint, types; writes nothing"
 	@echo "make fix     format and mend what ruff can mend"
 	@echo "make bench   the benchmarks"
+	@echo "make crash   kill a server under load ROUNDS times, and count what it had acknowledged"
 
 $(READY): pyproject.toml requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hitlake needs Python 3.11 or newer; say which with make PYTHON=...")'
@@ -36,6 +39,9 @@ fix: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+crash: $(READY)
+	$(BIN)/python -m benchmarks.crash --rounds $(ROUNDS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

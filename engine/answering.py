@@ -2,6 +2,7 @@
 
 from engine.duck import DuckLimits, open_duck
 from engine.queries import Queries
+from engine.reports.diagnosis import Diagnosis
 from engine.reports.open_days import OpenDays
 from engine.reports.sources import Sources
 from engine.statements import Statements
@@ -14,4 +15,5 @@ def open_sources(
     """The sources of all reports, and the queries behind them, which are to be closed at the end."""
     duck = open_duck(lake.layout.root, lake.layout.tmp / "spill", limits)
     queries = Queries(duck, concurrency=concurrency, timeout_seconds=timeout_seconds)
-    return Sources(lake.layout, lake.current, queries, statements, OpenDays()), queries
+    diagnosis = Diagnosis(lake.layout, queries, lake.damages, lake.housekeeping.doubt)
+    return Sources(lake.layout, lake.current, queries, statements, OpenDays(), diagnosis), queries

@@ -110,6 +110,7 @@ class Statements:
             within="",
             order="visitors",
             rollup_columns=", ".join(["site_id", *ROLLUP_SCHEMA.names]),
+            rollup_values=", ".join(ROLLUP_SCHEMA.names),
             name=total.name,
             column=total.column,
             rollup=self.rollup([total]),

@@ -1,6 +1,7 @@
 """DATA as DuckDB views for somebody who queries it beside the server: hits, visits, rollups and checks."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 from engine.statements import Statements
 from engine.storage.closed import ClosedDays, read_closed_days
 from engine.storage.frames import read_journal
-from engine.storage.layout import Layout
+from engine.storage.layout import Layout, month_end, month_start
 from engine.uptime.history import CHECK_SCHEMA, checks_table
 from schemas.hits import HIT_SCHEMA
 from schemas.rollups import ROLLUP_SCHEMA
@@ -36,7 +37,7 @@ def create_views(connection: duckdb.DuckDBPyConnection, root: Path, statements: 
     connection.register("_closed_days", _closed_days(closed))
     connection.register("_closed_months", _closed_months(closed))
     for name, schema in (("hits", HIT_SCHEMA), ("visits", VISIT_SCHEMA)):
-        files = [file for site_id in closed.sites for file in closed.files(layout, name, site_id, *_ALWAYS)]
+        files = [file for site_id in closed.sites for file in _filed(layout, closed, name, site_id)]
         _view(connection, f"_closed_{name}", schema, files, hive=True)
     _view(connection, "_recent", HIT_SCHEMA, recent.values(), hive=False)
     rollups = [file for site_id in closed.sites for file in closed.rollup_files(layout, site_id, *_ALWAYS)]
@@ -46,6 +47,17 @@ def create_views(connection: duckdb.DuckDBPyConnection, root: Path, statements: 
     names["rollup_columns"] = ", ".join(schema.names)
     for view in ("view_open_hits", "view_hits", "view_visits", "view_rollups"):
         connection.execute(statements.text(view, **names))
+
+
+def _filed(layout: Layout, closed: ClosedDays, layer: str, site_id: int) -> Iterator[str]:
+    """A month's files, in the other form where packing has come to `hits/` and not yet to this layer."""
+    for name, month in closed.months(site_id, *_ALWAYS):
+        files = closed.files(layout, layer, site_id, month_start(name), month_end(name))
+        if layer != "hits" and not all(map(os.path.exists, files)):
+            packed = layout.packed_file(layer, site_id, name)
+            days = sorted(packed.parent.glob("????-??-??.parquet")) if month.packed else [packed]
+            files = [str(path) for path in days if path.exists()] or files
+        yield from files
 
 
 def create_checks(connection: duckdb.DuckDBPyConnection, root: Path, query: str) -> None:

@@ -135,4 +135,4 @@ def _named_errors(path: Path) -> Iterator[None]:
     except DatabaseError as error:
         if type(error) is not DatabaseError:
             raise
-        raise DamagedFileError(f"{path} cannot be read: {error.orig}") from error
+        raise DamagedFileError(f"{path.name} cannot be read: {error.orig}") from error

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from engine.queries import Queries
+from engine.reports.diagnosis import WatchedQueries
 from engine.reports.narrowing import narrowing_slots, narrowing_values
 from engine.reports.open_days import OpenDays
 from engine.statements import Statements
@@ -44,7 +44,7 @@ class Moment:
 
     snapshot: Snapshot
     layout: Layout
-    queries: Queries
+    queries: WatchedQueries
     statements: Statements
     kept: OpenDays
 

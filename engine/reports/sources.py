@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from engine.queries import Queries
+from engine.reports.diagnosis import Diagnosis, WatchedQueries
 from engine.reports.moment import Moment
 from engine.reports.open_days import OpenDays
 from engine.statements import Statements
@@ -24,25 +25,41 @@ _PAUSES = (0.0, 0.0, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class Sources:
-    """Thread-safe. Everything raises BusyError when it takes too long."""
+    """Thread-safe.
+
+    Everything raises BusyError when it takes too long or a derived file has to be made again first, and
+    DamagedFileError for hits that cannot be read.
+    """
 
     def __init__(
-        self, layout: Layout, current: CurrentSnapshot, queries: Queries, statements: Statements, open_days: OpenDays
+        self,
+        layout: Layout,
+        current: CurrentSnapshot,
+        queries: Queries,
+        statements: Statements,
+        open_days: OpenDays,
+        diagnosis: Diagnosis,
     ) -> None:
         self._layout, self._current, self._queries = layout, current, queries
-        self._statements, self._open_days = statements, open_days
+        self._statements, self._open_days, self._diagnosis = statements, open_days, diagnosis
 
     def ask(self, question: Callable[[Moment], T]) -> T:
         """What `question` makes of a moment; all its statements see the same hits."""
         for pause in _PAUSES:
-            snapshot = self._current.read()
+            snapshot, watched = self._current.read(), WatchedQueries(self._queries)
             try:
-                return question(Moment(snapshot, self._layout, self._queries, self._statements, self._open_days))
-            except duckdb.IOException as error:
+                return question(Moment(snapshot, self._layout, watched, self._statements, self._open_days))
+            except duckdb.Error as error:
+                blamed = self._diagnosis.blame(watched.files)
+                if blamed is not None:
+                    raise blamed from error
+                if not isinstance(error, duckdb.IOException):
+                    raise
                 # A file may be packed or filed away between the look at the snapshot and the reading: look again.
                 failure = error
                 time.sleep(pause)
-        raise BusyError("the files of these days are being moved") from failure
+        moved = BusyError("the files of these days are being moved")
+        raise self._diagnosis.blame_missing(watched.files) or moved from failure
 
     def ask_rollups(
         self, statement: str, site: Site, days: Days, dimensions: Iterable[str], **values: object

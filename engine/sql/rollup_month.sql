@@ -1,4 +1,4 @@
--- a month's rollup rows: those just computed, and of the other days those filed before
+-- a month's rollup rows: those just computed, and of other days those filed before
 select * from rollup where day between $first and $last
 union all
-select * from read_parquet($old, hive_partitioning = false) where not list_contains($days, day)
+select * from read_parquet($old, hive_partitioning = false) where list_contains($days, day)

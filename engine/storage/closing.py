@@ -68,17 +68,24 @@ class Closing:
                 if not month.packed and month_end(name) <= today and (site_id, name) not in self._too_large:
                     self._attempt(f"pack {name} of site {site_id}", partial(self._pack, site_id, name))
 
-    def remake(self, site_id: int, month: str) -> None:
-        """Makes the derived files of a month again."""
-        self._attempt(f"remake {month} of site {site_id}", partial(self._filing.remake, site_id, month))
+    def remake(self, site_id: int, month: str) -> bool:
+        """Makes the derived files of a month again; False where that failed."""
+        return self._attempt(f"remake {month} of site {site_id}", partial(self._filing.remake, site_id, month))
 
     def _file(self, site_id: int, group: Sequence[DueMonth], segments: list[RecentSegment]) -> None:
-        names = ", ".join(due.name for due in group)
-        if not self._attempt(
-            f"close days of {names} of site {site_id}", partial(self._file_group, site_id, group, segments)
-        ):
-            for part in _parts(group):
-                self._file(site_id, part, segments)
+        name = f"close {_days_named(group)} of site {site_id}"
+        if self._attempt(name, partial(self._file_group, site_id, group, segments)):
+            return
+        parts = [group] if self._mend(site_id, group) else _parts(group)
+        if parts:
+            self._troubles.forget(name)
+        for part in parts:
+            self._file(site_id, part, segments)
+
+    def _mend(self, site_id: int, group: Sequence[DueMonth]) -> bool:
+        """Whether rollups stood in the way and now are made again."""
+        stale = [due.name for due in group if self._filing.has_stale_rollups(site_id, due.name)]
+        return bool(stale) and all(self.remake(site_id, month) for month in stale)
 
     def _file_group(self, site_id: int, group: Sequence[DueMonth], segments: list[RecentSegment]) -> None:
         paths = [str(segment.path) for segment in segments]
@@ -118,7 +125,12 @@ def _due_months(days: set[date], segments: list[RecentSegment]) -> list[DueMonth
     return [DueMonth(name, frozenset(of_month), share) for name, of_month in by_month.items()]
 
 
-def _parts(group: Sequence[DueMonth]) -> list[list[DueMonth]]:
+def _days_named(group: Sequence[DueMonth]) -> str:
+    days = sorted(day for due in group for day in due.days)
+    return str(days[0]) if len(days) == 1 else f"{len(days)} days from {days[0]} to {days[-1]}"
+
+
+def _parts(group: Sequence[DueMonth]) -> Sequence[Sequence[DueMonth]]:
     """A group that failed month by month, a month of several days day by day: what is whole is filed all the same."""
     if len(group) > 1:
         return [[due] for due in group]

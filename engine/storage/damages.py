@@ -23,6 +23,10 @@ class Damages:
         with self._lock:
             return tuple(self._notes.values())
 
+    def keys(self) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(self._notes)
+
     def note(self, key: str, text: str) -> None:
         """`key` is the damaged thing: it is told once, however often it is met."""
         with self._lock:

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from engine.statements import Statements
-from engine.storage.closed import Month, read_month, remove_superseded_days
+from engine.storage.closed import ClosedDays, Month, read_month, remove_superseded_days
 from engine.storage.files import Files
 from engine.storage.layout import LAYERS, Layout, month_end, month_start
 from engine.storage.parquet import (
@@ -23,8 +23,15 @@ from engine.storage.parquet import (
     ROLLUP_ORDER,
     Fingerprints,
     copy_to,
+    is_readable,
     made_from,
 )
+from schemas.errors import DamagedFileError
+from schemas.rollups import ROLLUP_SCHEMA
+from schemas.visits import VISIT_SCHEMA
+
+_VISIT_COLUMNS = ", ".join(name for name in VISIT_SCHEMA.names if name != "site_id")
+_ROLLUP_COLUMNS = ", ".join(ROLLUP_SCHEMA.names)
 
 PACK_ROWS = 1_000_000
 """A month of more hits keeps a file a day: a late hit then rewrites a day and not a month."""
@@ -75,6 +82,41 @@ class Filing:
             self._derive()
             self._write_month(site_id, due, folder, only_derived=True)
         remove_superseded_days(self._layout, self._files, site_id, month)
+
+    def has_stale_rollups(self, site_id: int, name: str) -> bool:
+        """The rollup file of a month of day files cannot be read, or lacks days."""
+        month, path = self._month(site_id, name), self._layout.rollup_file(site_id, name)
+        if month.packed or not month.days:
+            return False
+        return not month.days <= (made_from(path) or {}).keys() or not is_readable(self._duck, path)
+
+    def disagreeing_layers(self, site_id: int, name: str) -> list[str]:
+        """The derived layers whose files of the month are not what follows from its hits. Raises duckdb.Error."""
+        month = self._month(site_id, name)
+        self._load(site_id, [(DueMonth(name, month.days), month)], [])
+        self._derive()
+        closed = ClosedDays({site_id: {name: month}})
+        visits = closed.files(self._layout, "visits", site_id, month_start(name), month_end(name))
+        rollups = [str(self._layout.rollup_file(site_id, name))]
+        questions = {
+            "visits": ("differing_visits", {"closed_visits": visits}),
+            "rollups": ("differing_rollups", {"rollups": rollups}),
+        }
+        return [layer for layer, question in questions.items() if self._differ(*question)]
+
+    def days_of(self, site_id: int, name: str) -> list[date]:
+        """The days that the month's rows bear."""
+        month = self._month(site_id, name)
+        self._load(site_id, [(DueMonth(name, month.days), month)], [])
+        return [day for (day,) in self._duck.execute("select distinct day from hits order by day").fetchall()]
+
+    def _differ(self, statement: str, values: Mapping[str, object]) -> bool:
+        text = self._statements.text(statement, visit_columns=_VISIT_COLUMNS, rollup_values=_ROLLUP_COLUMNS)
+        try:
+            row = self._duck.execute(text, dict(values)).fetchone()
+        except duckdb.Error:
+            return True
+        return row != (0,)
 
     def _month(self, site_id: int, name: str) -> Month:
         return read_month(self._layout.month_folder("hits", site_id, name), name)
@@ -170,13 +212,21 @@ class Filing:
         target = self._layout.rollup_file(site_id, name)
         values: dict[str, object] = {**_bounds(name)}
         select = "select * from rollup where day between $first and $last"
-        kept = {} if whole else {day: text for day, text in (made_from(target) or {}).items() if day not in prints}
+        kept = {} if whole else self._kept_rollups(target, site_id, name, prints)
         if kept:
             select = self._statements.text("rollup_month")
-            values |= {"old": str(target), "days": sorted(prints)}
+            values |= {"old": str(target), "days": sorted(kept)}
         source = self._tmp("rollups", site_id, name)
         self._write_file(source, f"select * from ({select}) order by {ROLLUP_ORDER}", values, {**kept, **prints})
         return source, target
+
+    def _kept_rollups(self, path: Path, site_id: int, name: str, prints: Fingerprints) -> Fingerprints:
+        """What the rollup file has of the month's other closed days."""
+        days = self._month(site_id, name).days - prints.keys()
+        filed = made_from(path) or {}
+        if not days <= filed.keys():
+            raise DamagedFileError(f"the rollups of {name} of site {site_id} are damaged")
+        return {day: filed[day] for day in days}
 
     def _write_file(self, path: Path, select: str, values: Mapping[str, object], prints: Fingerprints) -> Path:
         self._files.write(path, lambda target: copy_to(self._duck, target, select, values, prints))

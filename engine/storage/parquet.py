@@ -69,5 +69,17 @@ def made_from(path: Path) -> Fingerprints | None:
     return {date.fromisoformat(day): fingerprint for day, fingerprint in note["days"].items()}
 
 
+READ_ALL = "select bit_xor(hash(file)) from read_parquet($path, hive_partitioning = false) as file"
+"""Looks at every value of a file."""
+
+
+def is_readable(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    try:
+        connection.execute(READ_ALL, {"path": str(path)}).fetchall()
+    except duckdb.Error:
+        return False
+    return True
+
+
 def _literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"

@@ -14,7 +14,7 @@ class Troubles:
 
     def __init__(self) -> None:
         self.reasons: dict[str, str] = {}
-        self._errors: list[Exception] = []
+        self._errors: dict[str, Exception] = {}
         self._resting: dict[str, int] = {}
 
     def attempt(self, name: str, step: Callable[[], object], *, rests: bool = False) -> bool:
@@ -28,10 +28,14 @@ class Troubles:
             # Whatever goes wrong with one step must neither end the thread nor keep the others from their turn.
             self._note(name, error, rests=rests)
             return False
+        self.forget(name)
+        return True
+
+    def forget(self, name: str) -> None:
         if name in self.reasons:
             self.reasons = {other: text for other, text in self.reasons.items() if other != name}
         self._resting.pop(name, None)
-        return True
+        self._errors.pop(name, None)
 
     def wake(self) -> None:
         """Nothing rests any longer, and errors of before are forgotten."""
@@ -39,15 +43,14 @@ class Troubles:
         self._errors.clear()
 
     def raise_first(self) -> None:
-        """The first error since `wake`."""
-        if self._errors:
-            raise self._errors[0]
+        """The first error since `wake` that no later try has mended."""
+        for error in self._errors.values():
+            raise error
 
     def _note(self, name: str, error: Exception, *, rests: bool) -> None:
         if name not in self.reasons:
             _LOG.error("cannot %s, will try again", name, exc_info=error)
         self.reasons = {**self.reasons, name: f"{type(error).__name__}: {error}"}
-        self._errors.append(error)
-        del self._errors[1:]
+        self._errors.setdefault(name, error)
         if rests:
             self._resting[name] = RETRY_TURNS

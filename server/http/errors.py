@@ -31,7 +31,7 @@ STATUS: dict[type[HitlakeError], int] = {
     UnreadableMediaError: 415,
     RateLimitedError: 429,
     BusyError: 503,
-    DamagedFileError: 500,
+    DamagedFileError: 503,
 }
 
 UNAUTHORIZED = "Unauthorized — provide a valid API key"
