@@ -80,11 +80,15 @@ def test_a_bug_tells_nothing_of_the_inside(running: Running, caplog: pytest.LogC
     assert "secret" not in logged[0]
 
 
-def test_a_damaged_file_tells_nothing_of_the_inside(running: Running) -> None:
+def test_a_damaged_day_is_named_with_its_site(running: Running) -> None:
     async def break_down(call: Call) -> Response:
-        raise DamagedFileError("hits/site_id=7/month=2026-11/2026-11-22.parquet is cut off")
+        raise DamagedFileError("the hits of 2026-11-22 of site 7 cannot be read")
 
-    assert answer(running, break_down).json() == {"error": "Internal server error"}
+    response = answer(running, break_down)
+    assert (response.status_code, response.json()) == (
+        503,
+        {"error": "the hits of 2026-11-22 of site 7 cannot be read"},
+    )
 
 
 def test_a_request_that_is_given_up_when_the_server_stops_is_told_to_come_again(running: Running) -> None:
