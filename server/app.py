@@ -27,6 +27,7 @@ from server.dashboard.state import Dashboard, open_dashboard
 from server.foundations import geo_database, opened_lake
 from server.http.client_address import Proxies
 from server.http.limits import Limit, Limiter
+from server.kudos.limits import KudosLimits
 from server.settings import Settings
 from server.tracking.gathering import Gathering
 from server.upkeep import Upkeep
@@ -60,6 +61,7 @@ class App:
     gathering: Gathering
     proxies: Proxies
     limiters: Mapping[Limit, Limiter]
+    kudos_limits: KudosLimits
     under_way: UnderWay
     """What is being written, by name."""
     askers: ThreadPoolExecutor
@@ -120,6 +122,7 @@ def opened_app(
             gathering=Gathering(lake.intake.submit),
             proxies=Proxies(settings.trusted_proxies),
             limiters=_limiters(settings),
+            kudos_limits=KudosLimits(),
             under_way=UnderWay(),
             askers=askers,
             dashboard=open_dashboard(registry, now_ms, random_bytes),

@@ -1,6 +1,7 @@
 """Every address that this server answers."""
 
 from server.api_v1.hits import HITS_PARAMETERS, hits
+from server.api_v1.kudos import KUDOS_PARAMETERS, add_kudo, delete_kudo, list_kudos
 from server.api_v1.leaderboard import LEADERBOARD_PARAMETERS, leaderboard
 from server.api_v1.me import me
 from server.api_v1.sites import list_sites, show_site
@@ -17,6 +18,7 @@ from server.http.auth import Access
 from server.http.cors import Cors
 from server.http.limits import Limit
 from server.http.routing import Route
+from server.kudos.button import give_kudo, show_kudos
 from server.script.embed import embed
 from server.script.widgets import widgets
 from server.tracking.collector import collect
@@ -31,6 +33,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/embed/{uid}.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/embed/{uid}.json", widgets, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/embed/{uid}/min.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
+    Route("GET", "/kudos/{uid}.json", show_kudos, Access.OPEN, Cors.TRACKING, Limit.NONE),
+    Route("POST", "/kudos/{uid}", give_kudo, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/api/v1/me", me, *READ_V1),
     Route("GET", "/api/v1/sites", list_sites, *READ_V1),
     Route("GET", "/api/v1/sites/{site_id}", show_site, *READ_V1),
@@ -41,6 +45,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/v1/sites/{site_id}/events/batch", add_events, *WRITE_V1),
     Route("GET", "/api/v1/sites/{site_id}/leaderboard", leaderboard, *READ_V1, LEADERBOARD_PARAMETERS),
     Route("GET", "/api/v1/sites/{site_id}/user_journeys", user_journeys, *READ_V1, JOURNEYS_PARAMETERS),
+    Route("GET", "/api/v1/sites/{site_id}/kudos", list_kudos, *READ_V1, KUDOS_PARAMETERS),
+    Route("POST", "/api/v1/sites/{site_id}/kudos", add_kudo, *WRITE_V1),
+    Route("DELETE", "/api/v1/sites/{site_id}/kudos/{uid}", delete_kudo, *WRITE_V1),
     Route("GET", "/api/v1/sites/{site_id}/uptime", uptime, *READ_V1, UPTIME_PARAMETERS),
     Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_MINUTE),

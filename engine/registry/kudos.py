@@ -34,10 +34,6 @@ class Kudos:
             self._insert(connection, site_id, path, day, None, giver)
         return True
 
-    def is_given(self, site_id: int, path: str, day: date, visitor: int) -> bool:
-        with self._database.read() as connection:
-            return _exists(connection, _given(site_id, path, day, visitor.to_bytes(8, "big")))
-
     def add(self, site_id: int, path: str, day: date, uid: str | None = None) -> tuple[Kudo, bool]:
         """One without a giver; and whether it is new: that of the same uid and path is given back as it is.
 
@@ -69,15 +65,16 @@ class Kudos:
             found = connection.execute(rows.offset(question.page.offset).limit(question.page.size))
             return [record(Kudo, row) for row in found], int(total)
 
-    def count(self, site_id: int, path: str | None = None) -> int:
-        """Of all times; of one page or of the site."""
-        wanted = [KUDOS.c.site_id == site_id, *([KUDOS.c.path == path] if path is not None else [])]
+    def count(self, site_id: int, path: str) -> int:
+        """Of all times."""
+        wanted = [KUDOS.c.site_id == site_id, KUDOS.c.path == path]
         with self._database.read() as connection:
             return int(connection.execute(select(func.count()).select_from(KUDOS).where(*wanted)).scalar_one())
 
-    def counts(self) -> dict[int, int]:
+    def counts(self, site_ids: Sequence[int]) -> dict[int, int]:
         """Of all times, by site; sites without any are left out."""
-        statement = select(KUDOS.c.site_id, func.count()).group_by(KUDOS.c.site_id)
+        wanted = KUDOS.c.site_id.in_(site_ids)
+        statement = select(KUDOS.c.site_id, func.count()).where(wanted).group_by(KUDOS.c.site_id)
         with self._database.read() as connection:
             return {site_id: int(count) for site_id, count in connection.execute(statement)}
 

@@ -20,4 +20,5 @@ async def show_site(call: Call) -> SiteDetails:
 
 async def _rows(call: Call, wanted: Sequence[Site]) -> list[SiteRow]:
     counts = await call.app.ask(call.app.lifetimes.counts, wanted)
-    return [SiteRow.of(site, counts[site.id], kudos=0) for site in wanted]
+    kudos = await call.app.ask(call.app.registry.kudos.counts, [site.id for site in wanted])
+    return [SiteRow.of(site, counts[site.id], kudos.get(site.id, 0)) for site in wanted]

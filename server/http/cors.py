@@ -38,8 +38,8 @@ def preflight_headers(kind: Cors, request: Mapping[bytes, bytes], methods: str) 
 def _tracking_headers(origin: bytes | None) -> Headers:
     """`sendBeacon` always asks with credentials, and browsers complain of `*` then; so the origin is named.
 
-    Allowing credentials gives nothing away: nothing here reads or sets a cookie, and the answer is empty. `Vary` is not
-    needed, as no cache may keep such an answer.
+    Allowing credentials gives nothing away: nothing here reads or sets a cookie, and an answer has what is public.
+    `Vary` is not needed, as no cache may keep such an answer.
     """
     if origin is None:
         return [(b"access-control-allow-origin", b"*")]

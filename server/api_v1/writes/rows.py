@@ -99,20 +99,28 @@ def _read_closely(raw: bytes | msgspec.Raw, kind: Kind, now_ms: int) -> Row | li
         return [f"the {kind.name} cannot be read as JSON: {error}"]
     if not isinstance(sent, dict):
         return [f"the {kind.name} is {shown(sent)}; it must be an object"]
-    values: dict[str, Any] = {}
-    errors = []
-    for name, rule in kind.rules.items():
-        try:
-            values[name] = rule.find(name, sent.get(name))
-        except BadInputError as error:
-            errors.append(str(error))
-    if kind.required in values and values[kind.required] is None:
-        errors.insert(0, f"{kind.required} is required; it must be {kind.rules[kind.required].allowed}")
+    values, errors = read_fields(sent, kind.rules, kind.required)
     if (values.get("created_at") or 0) > now_ms + CLOCK_SKEW_MS:
         errors.append(
             f"created_at is {shown(sent['created_at'])}, which is in the future; it must not be later than now"
         )
     return errors or _row(values, now_ms)
+
+
+def read_fields(
+    sent: Mapping[str, object], rules: Mapping[str, Rule[Any]], required: str
+) -> tuple[dict[str, Any], list[str]]:
+    """The fields that can be read, and all that is wrong with the others."""
+    values: dict[str, Any] = {}
+    errors = []
+    for name, rule in rules.items():
+        try:
+            values[name] = rule.find(name, sent.get(name))
+        except BadInputError as error:
+            errors.append(str(error))
+    if required in values and values[required] is None:
+        errors.insert(0, f"{required} is required; it must be {rules[required].allowed}")
+    return values, errors
 
 
 def _row(values: Mapping[str, Any], now_ms: int) -> Row:

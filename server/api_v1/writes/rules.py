@@ -105,7 +105,7 @@ def _ip_address(text: str) -> str:
     return text
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+def matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not pattern.fullmatch(text):
             raise ValueError
@@ -122,7 +122,7 @@ COMMON_RULES: Mapping[str, Rule[Any]] = {
     "url": Rule("an address like https://example.com/page", _web_address, ADDRESS_LENGTH),
     "referrer": Rule("a text", str, ADDRESS_LENGTH),
     "user_agent": Rule("a text", str, ADDRESS_LENGTH, private=True),
-    "country": Rule("two capital letters like US", _matching(_COUNTRY), _SHORT_LENGTH),
+    "country": Rule("two capital letters like US", matching(_COUNTRY), _SHORT_LENGTH),
     "ip_address": Rule("an IPv4 or IPv6 address without a port", _ip_address, _SHORT_LENGTH, private=True),
     "visitor_id": Rule("a text or a whole number", str, _SHORT_LENGTH, plain=(int,)),
     "source": Rule("a text", str, VALUE_LENGTH),
@@ -137,7 +137,7 @@ COMMON_RULES: Mapping[str, Rule[Any]] = {
 HIT_RULES: Mapping[str, Rule[Any]] = {"path": PATH, **COMMON_RULES}
 
 EVENT_RULES: Mapping[str, Rule[Any]] = {
-    "event": Rule("category.action: two or more parts joined by dots, without blanks", _matching(_EVENT), NAME_LENGTH),
+    "event": Rule("category.action: two or more parts joined by dots, without blanks", matching(_EVENT), NAME_LENGTH),
     "value": Rule("a text, a number, true or false", str, VALUE_LENGTH, plain=(int, float, bool)),
     "path": PATH,
     **COMMON_RULES,

@@ -18,8 +18,13 @@ fills.push(function () {
       if (given || off) return;
       given = 1;
       at.setAttribute("aria-pressed", true);
-      quiet(function () { localStorage.setItem(key, 1) })();
-      ask("/kudos/__UID__?" + where, show, { method: "POST" })
+      ask("/kudos/__UID__?" + where, function (answer) {
+        given = answer.kudos >= 0;
+        at.setAttribute("aria-pressed", given);
+        if (!given) return;
+        show(answer);
+        localStorage.setItem(key, 1)
+      }, { method: "POST" })
     });
     at.onkeydown = quiet(function (e) {
       if (at.tagName != "BUTTON" && (e.key == "Enter" || e.key == " ")) {

@@ -1,0 +1,1 @@
+"""Kudos that visitors give with the script's button."""
