@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.storage.files import Files
+from engine.storage.seals import seal
 from engine.storage.segments import RECENT_GROUP_ROWS, recent_writer
 from schemas.hits import HIT_SCHEMA
 
@@ -34,6 +35,7 @@ class SegmentFile:
         self._write(1)
         self._writer.close()
         if self.rows:
+            seal(self.path)
             self._files.sync_file(self.path)
             self._files.sync_folder(self.path.parent)
         else:

@@ -9,6 +9,7 @@ from engine.storage.damages import Damages
 from engine.storage.layout import Layout
 from engine.storage.segments import read_recent_segment
 from engine.storage.snapshot import CurrentSnapshot, Snapshot
+from schemas.errors import DamagedFileError
 
 
 class Adopting:
@@ -35,7 +36,7 @@ class Adopting:
     def _take(self, path: Path) -> None:
         try:
             segment = read_recent_segment(path)
-        except (OSError, pa.ArrowException):
+        except (OSError, pa.ArrowException, DamagedFileError):
             self._damages.move_aside(path, "a delivered segment cannot be read")
         else:
             self._current.change(partial(Snapshot.with_recent, segment=segment))

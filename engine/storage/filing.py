@@ -13,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from engine.statements import Statements
-from engine.storage.closed import ClosedDays, Month, read_month, remove_superseded_days
+from engine.storage.closed import Month, read_month, remove_superseded_days
 from engine.storage.files import Files
 from engine.storage.layout import LAYERS, Layout, month_end, month_start
 from engine.storage.parquet import (
@@ -26,12 +26,8 @@ from engine.storage.parquet import (
     is_readable,
     made_from,
 )
+from engine.storage.seals import is_whole, require_whole
 from schemas.errors import DamagedFileError
-from schemas.rollups import ROLLUP_SCHEMA
-from schemas.visits import VISIT_SCHEMA
-
-_VISIT_COLUMNS = ", ".join(name for name in VISIT_SCHEMA.names if name != "site_id")
-_ROLLUP_COLUMNS = ", ".join(ROLLUP_SCHEMA.names)
 
 PACK_ROWS = 1_000_000
 """A month of more hits keeps a file a day: a late hit then rewrites a day and not a month."""
@@ -64,7 +60,8 @@ class Filing:
         """Files the due days' hits of the segments; the months as they then are. `due_groups` makes the groups.
 
         A month that is over is packed at once where it has no day files yet. `today` is the site's.
-        Raises OSError and duckdb.Error; months of the group may be filed then, and filing them again is right.
+        Raises OSError, duckdb.Error and DamagedFileError; months of the group may be filed then, and filing them again
+        is right.
         """
         plans = [(due, self._month(site_id, due.name)) for due in group]
         with self._tables():
@@ -88,35 +85,8 @@ class Filing:
         month, path = self._month(site_id, name), self._layout.rollup_file(site_id, name)
         if month.packed or not month.days:
             return False
-        return not month.days <= (made_from(path) or {}).keys() or not is_readable(self._duck, path)
-
-    def disagreeing_layers(self, site_id: int, name: str) -> list[str]:
-        """The derived layers whose files of the month are not what follows from its hits. Raises duckdb.Error."""
-        month = self._month(site_id, name)
-        self._load(site_id, [(DueMonth(name, month.days), month)], [])
-        self._derive()
-        closed = ClosedDays({site_id: {name: month}})
-        visits = closed.files(self._layout, "visits", site_id, month_start(name), month_end(name))
-        rollups = [str(self._layout.rollup_file(site_id, name))]
-        questions = {
-            "visits": ("differing_visits", {"closed_visits": visits}),
-            "rollups": ("differing_rollups", {"rollups": rollups}),
-        }
-        return [layer for layer, question in questions.items() if self._differ(*question)]
-
-    def days_of(self, site_id: int, name: str) -> list[date]:
-        """The days that the month's rows bear."""
-        month = self._month(site_id, name)
-        self._load(site_id, [(DueMonth(name, month.days), month)], [])
-        return [day for (day,) in self._duck.execute("select distinct day from hits order by day").fetchall()]
-
-    def _differ(self, statement: str, values: Mapping[str, object]) -> bool:
-        text = self._statements.text(statement, visit_columns=_VISIT_COLUMNS, rollup_values=_ROLLUP_COLUMNS)
-        try:
-            row = self._duck.execute(text, dict(values)).fetchone()
-        except duckdb.Error:
-            return True
-        return row != (0,)
+        lacks_days = not month.days <= (made_from(path) or {}).keys()
+        return lacks_days or is_whole(path) is False or not is_readable(self._duck, path)
 
     def _month(self, site_id: int, name: str) -> Month:
         return read_month(self._layout.month_folder("hits", site_id, name), name)
@@ -136,6 +106,8 @@ class Filing:
         days = sorted(day for due, _ in plans for day in due.days)
         values: dict[str, object] = {}
         parts = {"filed": "select * from no_hits", "waiting": "select * from no_hits"}
+        for path in filed:
+            require_whole(Path(path))
         if filed:
             parts["filed"] = f"select {FILED_COLUMNS} from read_parquet($filed, hive_partitioning = false)"
             values["filed"] = filed
@@ -226,6 +198,8 @@ class Filing:
         filed = made_from(path) or {}
         if not days <= filed.keys():
             raise DamagedFileError(f"the rollups of {name} of site {site_id} are damaged")
+        if days:
+            require_whole(path)
         return {day: filed[day] for day in days}
 
     def _write_file(self, path: Path, select: str, values: Mapping[str, object], prints: Fingerprints) -> Path:

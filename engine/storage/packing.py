@@ -9,6 +9,7 @@ from engine.storage.closed import Month, read_month
 from engine.storage.files import Files
 from engine.storage.layout import LAYERS, Layout
 from engine.storage.parquet import copy_to, made_from
+from engine.storage.seals import require_whole
 
 
 class Packing:
@@ -22,7 +23,10 @@ class Packing:
         return sum(pq.read_metadata(path).num_rows for path in self._days("hits", site_id, month))
 
     def pack(self, site_id: int, month: str) -> Month:
-        """The month as it then is. Raises OSError and duckdb.Error; a layer may be packed then and the other not."""
+        """The month as it then is.
+
+        Raises OSError, duckdb.Error and DamagedFileError; a layer may be packed then and the other not.
+        """
         built = [self._build(layer, site_id, month) for layer in LAYERS if self._days(layer, site_id, month)]
         for beside, folder in built:
             self._exchange(beside, folder)
@@ -43,6 +47,8 @@ class Packing:
         return beside, self._layout.month_folder(layer, site_id, month)
 
     def _copy(self, days: list[Path], target: Path) -> None:
+        for path in days:
+            require_whole(path)
         prints = {day: text for path in days for day, text in (made_from(path) or {}).items()}
         # The day files are in order already, and this DuckDB keeps the order of what it reads.
         select = "select * from read_parquet($days, hive_partitioning = false)"

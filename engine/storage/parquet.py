@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine.storage.seals import seal
 from schemas.hits import HIT_SCHEMA
 
 DERIVED_VERSION = 1
@@ -46,7 +47,7 @@ def copy_to(
     values: Mapping[str, object],
     made_from: Fingerprints,
 ) -> None:
-    """Writes the rows of `select`; the metadata bears `made_from`."""
+    """Writes the rows of `select`, sealed; the metadata bears `made_from`."""
     days = {day.isoformat(): fingerprint for day, fingerprint in sorted(made_from.items())}
     note = json.dumps({"version": DERIVED_VERSION, "days": days})
     connection.execute(
@@ -55,6 +56,7 @@ def copy_to(
         f" kv_metadata {{{_KEY}: {_literal(note)}}})",
         dict(values),
     )
+    seal(path)
 
 
 def made_from(path: Path) -> Fingerprints | None:

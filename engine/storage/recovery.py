@@ -14,6 +14,7 @@ from engine.storage.layout import Layout, month_end, month_start
 from engine.storage.parquet import made_from
 from engine.storage.segments import HotSegment, RecentSegment, read_recent_segment
 from engine.storage.snapshot import Snapshot
+from schemas.errors import DamagedFileError
 from schemas.receipts import Receipt
 
 
@@ -51,7 +52,7 @@ class _Recovery:
         for path in sorted(self._layout.recent.glob("*.parquet")):
             try:
                 segments.append(read_recent_segment(path))
-            except (OSError, pa.ArrowException):
+            except (OSError, pa.ArrowException, DamagedFileError):
                 self._damages.move_aside(path, "a flushed segment cannot be read")
         return segments
 

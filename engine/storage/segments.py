@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from engine.storage.seals import require_whole, seal
 from schemas.hits import HIT_SCHEMA
 
 Contents = Mapping[int, frozenset[date]]
@@ -66,7 +67,8 @@ def add_contents(contents: Contents, rows: pa.RecordBatch | pa.Table) -> Content
 
 
 def read_recent_segment(path: Path) -> RecentSegment:
-    """Raises OSError or pyarrow.ArrowInvalid where the file cannot be read."""
+    """Raises OSError, pyarrow.ArrowInvalid or DamagedFileError where the file cannot be read or its seal is broken."""
+    require_whole(path)
     table = pq.read_table(path, columns=["site_id", "day"], partitioning=None)
     pairs = table.group_by(["site_id", "day"]).aggregate([])
     contents: dict[int, set[date]] = {}
@@ -97,6 +99,7 @@ def write_recent_file(path: Path, table: pa.Table) -> None:
     ordered = table.sort_by([("site_id", "ascending"), ("hit_id", "ascending")])
     with recent_writer(path) as writer:
         writer.write_table(ordered, row_group_size=RECENT_GROUP_ROWS)
+    seal(path)
 
 
 def _merged(batches: tuple[pa.RecordBatch, ...]) -> tuple[pa.RecordBatch, ...]:
