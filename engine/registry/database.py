@@ -97,6 +97,16 @@ class Database:
             raw.execute(f"pragma busy_timeout = {int(BUSY_SECONDS * 1000)}")
             return not busy
 
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file and with references between tables; nothing in a good one."""
+        with self.read() as connection:
+            found = connection.exec_driver_sql("pragma integrity_check").scalars().all()
+            orphans = connection.exec_driver_sql("pragma foreign_key_check").all()
+        faults = [str(text) for text in found if text != "ok"]
+        return faults + [
+            f"row {row} of {table} names a row of {parent} that is not there" for table, row, parent, _ in orphans
+        ]
+
     def close(self) -> None:
         self._engine.dispose()
 

@@ -1,7 +1,8 @@
--- how many rollup rows are in the file and not among those computed from the hits, or the other way round
+-- how many rollup rows of some days are in the file and not among those computed from the hits, or the other way round
 with filed as (
     select __ROLLUP_VALUES__
     from read_parquet($rollups, hive_partitioning = false)
+    where list_contains($days, day)
 ),
 computed as (
     select __ROLLUP_VALUES__

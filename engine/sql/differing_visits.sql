@@ -1,4 +1,4 @@
--- how many visits are in the files and not among those computed from the hits, or the other way round
+-- how many visits are in the file and not among those computed from the hits, or the other way round
 with filed as (
     select __VISIT_COLUMNS__
     from read_parquet($closed_visits, hive_partitioning = false)

@@ -28,3 +28,15 @@ class DataLock:
 
     def release(self) -> None:
         self._handle.close()
+
+
+def holder_of(path: Path) -> str | None:
+    """The process that holds the lock, as it wrote itself down; None where nobody does."""
+    if not path.exists():
+        return None
+    with path.open("r") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return handle.read().strip() or "unknown"
+        return None

@@ -81,9 +81,9 @@ class Lakeside:
         self.zones: dict[int, str] = {}
         self.numbers, self.ledger = numbers or CountedNumbers(), KeptReceipts()
         self.limits, self.files = limits or LakeLimits(), files
-        self.lake: Lake = self._open()
+        self.lake: Lake = self.open()
 
-    def _open(self) -> Lake:
+    def open(self) -> Lake:
         return open_lake(
             self.root,
             numbers=self.numbers,
@@ -97,7 +97,7 @@ class Lakeside:
     def reopen(self) -> None:
         """Ends without a flush, as a crash does, and starts again."""
         self.abandon()
-        self.lake = self._open()
+        self.lake = self.open()
 
     def abandon(self) -> None:
         self.lake.intake.stop()

@@ -1,0 +1,1 @@
+"""Every layer of DATA held against every other, and what mends them."""
