@@ -12,6 +12,9 @@ from sqlalchemy import Integer, case, func, select
 from engine.registry.database import Database
 from engine.uptime.tables import CHECKS
 
+KEPT_DAYS = 90
+"""Checks and notices; downtimes are kept for ever."""
+
 CHECK_SCHEMA: pa.Schema = pa.schema(
     [
         pa.field("site_id", pa.int32(), nullable=False),

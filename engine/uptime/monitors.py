@@ -9,15 +9,13 @@ from engine.registry.database import Database
 from engine.registry.records import columns, record
 from engine.uptime.certificates import certificate_after
 from engine.uptime.course import course_after, resumed
+from engine.uptime.history import KEPT_DAYS
 from engine.uptime.intervals import DAY_MS, gives_up, next_check_ms
 from engine.uptime.outbox import Outbox
 from engine.uptime.tables import CHECKS, DOWNTIMES, MONITORS, NOTICES
 from schemas.errors import NotFoundError
 from schemas.sites import Site
 from schemas.uptime import Certificate, Change, Check, Course, Downtime, Health, Monitor, NoticeKind, Registration
-
-KEPT_DAYS = 90
-"""Checks and notices; downtimes are kept for ever."""
 
 _DOWNTIME = columns(DOWNTIMES, Downtime)
 
@@ -54,6 +52,8 @@ class Monitors:
                 row = connection.execute(insert(MONITORS).values(values).returning(MONITORS)).one()
             monitor = _monitor(connection, row)
             values = {} if url in {None, monitor.url} else {"url": url, "certificate": None, "registration": None}
+            if values and monitor.next_check_ms is not None:
+                values |= {"next_check_ms": now_ms}
             if not monitor.enabled or monitor.auto_paused:
                 values |= {"enabled": True, "auto_paused": False, "next_check_ms": now_ms}
                 _save_downtime(connection, monitor.id, resumed(monitor.course).downtime)

@@ -28,14 +28,19 @@ RECENT_MS = 30 * DAY_MS
 def uptime_report(site: Site, monitor: Monitor, downtimes: Downtimes, now_ms: int, page: Page) -> UptimeAnswer:
     """Blocks: reads the database."""
     monitor = replace(monitor, course=course_at(monitor.course, now_ms))
-    rows = downtimes.page(monitor.id, page)
+    rows = live_downtimes(downtimes, monitor, page)
     summary = downtimes.summary(monitor.id, since_ms=now_ms - RECENT_MS)
     return UptimeAnswer(
         monitor_answer(site, monitor, now_ms),
-        [downtime_answer(_live(row, monitor)) for row in rows],
+        [downtime_answer(row) for row in rows],
         Pagination.of(page, summary.total_downtimes),
         summary,
     )
+
+
+def live_downtimes(downtimes: Downtimes, monitor: Monitor, page: Page) -> list[Downtime]:
+    """The newest first; the one that goes on as long as `monitor` knows it. Blocks: reads the database."""
+    return [_live(row, monitor) for row in downtimes.page(monitor.id, page)]
 
 
 def monitor_answer(site: Site, monitor: Monitor, now_ms: int) -> MonitorAnswer:

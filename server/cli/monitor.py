@@ -36,7 +36,9 @@ def switch_on(
     site: SiteOption = None, url: UrlOption = None, data: DataOption = None, json: JsonOption = False
 ) -> None:
     """Check a site every 5 minutes while the server runs; resumes a monitor that paused by itself."""
-    checked = _checked_url(url)
+    from engine.uptime.watched import checked_url
+
+    checked = None if url is None else checked_url(url)
     with opened_registry(settings_of(data).data) as registry:
         found = _site(registry, site)
         monitor = registry.monitors.switch_on(found.id, checked)
@@ -115,19 +117,3 @@ def _site(registry: "Registry", text: str | None) -> Site:
     if not sites:
         raise BadInputError("there is no site yet: add one with `hitlake site add DOMAIN`")
     raise BadInputError(f"there are {len(sites)} sites: say which with --site (`hitlake site list` shows them)")
-
-
-def _checked_url(text: str | None) -> str | None:
-    """Raises BadInputError."""
-    if text is None:
-        return None
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(text.strip())
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and text.isprintable()
-    except ValueError:
-        good = False
-    if not good or parts.username is not None:
-        raise BadInputError(f"url is {text!r}; it must be an address like https://example.com/health")
-    return text.strip()

@@ -16,6 +16,8 @@ class Counted(msgspec.Struct, frozen=True):
     unique_hits: int
     countries: list[str]
     """ISO 3166-1 alpha-2, most visitors first."""
+    uptime: str | None = None
+    """Percent with two decimals; None where the site is not monitored, or nothing is known yet."""
 
 
 class Counters:

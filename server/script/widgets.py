@@ -6,6 +6,7 @@ import msgspec
 from starlette.responses import Response
 
 from engine.reports.breakdown import breakdown
+from engine.uptime.course import course_at, uptime_percent
 from schemas.errors import NotFoundError
 from schemas.questions import Days
 from schemas.sites import Site
@@ -30,6 +31,8 @@ async def widgets(call: Call) -> Response:
         answer["hits"] = counted.unique_hits if "unique_hits" in asked else counted.hits
     if "countries" in asked:
         answer["countries"] = counted.countries
+    if "uptime" in asked:
+        answer["uptime"] = counted.uptime
     return Response(msgspec.json.encode(answer), headers=HEADERS, media_type="application/json")
 
 
@@ -39,6 +42,14 @@ def _counted(app: App, site: Site, now_ms: int) -> Counted:
         found = breakdown(app.sources, site, days, ["total", "country"], wanted=MOST_COUNTRIES)
         total = found["total"].values
         countries = [row.value for row in found["country"].values if row.value is not None]
-        return Counted(total[0].totals.pageviews if total else 0, total[0].totals.visitors if total else 0, countries)
+        pageviews, visitors = (total[0].totals.pageviews, total[0].totals.visitors) if total else (0, 0)
+        return Counted(pageviews, visitors, countries, _uptime(app, site, now_ms))
 
     return app.dashboard.counters.of_site(site.id, now_ms, count)
+
+
+def _uptime(app: App, site: Site, now_ms: int) -> str | None:
+    monitor = app.registry.monitors.find(site.id)
+    if monitor is None or not monitor.enabled:
+        return None
+    return uptime_percent(course_at(monitor.course, now_ms))

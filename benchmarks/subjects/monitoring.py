@@ -1,0 +1,144 @@
+"""Whether checks delay hits: the same paced hits while a thousand monitors are due at once, and while none is."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import func, select, update
+
+from benchmarks import filled
+from benchmarks.arrivals import collector_requests
+from benchmarks.processes import hitlake, server
+from benchmarks.report import Report, Table, Target
+from benchmarks.samples import Samples
+from benchmarks.subject import Bench, Subject
+from engine.registry.registry import Registry
+from engine.uptime.tables import CHECKS, MONITORS
+
+MONITORED = 1_000
+MANY = 10_000
+CONNECTIONS = 20
+A_SECOND = 500
+SECONDS = 12
+ROUNDS = 3
+WANTED_MS = 50.0
+WANTED_START_SECONDS = 1.5
+
+
+def run(bench: Bench) -> Report:
+    rounds, count = bench.rounds(ROUNDS), bench.size(MONITORED)
+    idle, due, checked = [], [], 0
+    with server([sys.executable, "-m", "benchmarks.empty"]) as watched:
+        for turn in range(rounds):
+            idle.append(_waits(bench.folder(f"idle-{turn}"), 0, watched.port, bench)[0])
+            waits, made = _waits(bench.folder(f"due-{turn}"), count, watched.port, bench)
+            due.append(waits)
+            checked = max(checked, made)
+    start = _start_seconds(bench.folder("many"), bench.size(MANY), rounds)
+    with_checks = Samples(tuple(waits.percentile(99) for waits in due))
+    return Report(
+        "Monitoring beside ingest",
+        (
+            Table(
+                (f"hits, {A_SECOND} a second", "p50 ms", "p99 ms", "most ms"),
+                (_row("no monitor", idle), _row(f"{count:,} monitors due at once", due)),
+            ),
+        ),
+        (
+            Target(
+                f"p99 of hits while {count:,} monitors are checked",
+                f"at most {WANTED_MS:g} ms",
+                f"{with_checks.median:.1f} ms",
+                with_checks.median <= WANTED_MS,
+            ),
+            Target(
+                f"start with {bench.size(MANY):,} monitors",
+                f"at most {WANTED_START_SECONDS:g} s",
+                f"{start.median:.2f} s",
+                start.median <= WANTED_START_SECONDS,
+            ),
+        ),
+        (f"{checked:,} checks were made in {SECONDS} seconds; the watched server is on the same machine.",),
+    )
+
+
+def _row(name: str, rounds: Sequence[Samples]) -> tuple[str | float, ...]:
+    def middle(percent: float) -> float:
+        return Samples(tuple(waits.percentile(percent) for waits in rounds)).median
+
+    return name, middle(50), middle(99), middle(100)
+
+
+def _waits(data: Path, monitors: int, watched_port: int, bench: Bench) -> tuple[Samples, int]:
+    """Milliseconds of each hit, and how many checks were made meanwhile."""
+    site = filled.make(data, hits=0, days=1)
+    requests = collector_requests(site.uid, 2_000)
+    with filled.opened(data) as (registry, _):
+        _add_monitors(registry, monitors, f"http://127.0.0.1:{watched_port}/")
+    with hitlake(data, *_options(data, watched_port)) as ours:
+        waits = asyncio.run(_paced(ours.port, requests, 2 if bench.quick else SECONDS))
+    with filled.opened(data) as (registry, _), registry.database.read() as connection:
+        return Samples(tuple(waits)), connection.execute(select(func.count()).select_from(CHECKS)).scalar_one()
+
+
+def _options(data: Path, watched_port: int) -> tuple[str, ...]:
+    """What has no option of its own stands in the folder's file."""
+    (data / "hitlake.toml").write_text(
+        f'monitor_private_hosts = "127.0.0.1:{watched_port}"\nrdap_bootstrap = ""\nwhois_server = ""\n'
+    )
+    return ()
+
+
+def _add_monitors(registry: Registry, count: int, url: str) -> None:
+    account = registry.accounts.add("watched@birchlane.example")
+    for number in range(count):
+        registry.monitors.switch_on(registry.sites.add(account.id, f"site-{number}.example").id, url)
+    with registry.database.write() as connection:
+        connection.execute(update(MONITORS).values(next_check_ms=filled.now_ms()))
+
+
+async def _paced(port: int, requests: Sequence[bytes], seconds: float) -> list[float]:
+    waits: list[float] = []
+    every = CONNECTIONS / A_SECOND
+    await asyncio.gather(
+        *(_connection(port, requests[n::CONNECTIONS], every, n / A_SECOND, seconds, waits) for n in range(CONNECTIONS))
+    )
+    return waits
+
+
+async def _connection(
+    port: int, requests: Sequence[bytes], every: float, offset: float, seconds: float, waits: list[float]
+) -> None:
+    """A hit counts from the moment it should have been sent, so that a server that stands still is not flattered."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    began = time.perf_counter() + offset
+    for number in range(int(seconds / every)):
+        wanted = began + number * every
+        await asyncio.sleep(max(0.0, wanted - time.perf_counter()))
+        writer.write(requests[number % len(requests)])
+        head = await reader.readuntil(b"\r\n\r\n")
+        if b" 202 " not in head.partition(b"\r\n")[0] + b" ":
+            raise RuntimeError(f"a hit was answered with {head.partition(bytes([13]))[0].decode()}")
+        waits.append((time.perf_counter() - wanted) * 1000)
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+def _start_seconds(data: Path, count: int, rounds: int) -> Samples:
+    filled.make(data, hits=0, days=1)
+    with filled.opened(data) as (registry, _):
+        _add_monitors(registry, count, "http://127.0.0.1:9/")
+        with registry.database.write() as connection:
+            connection.execute(update(MONITORS).values(next_check_ms=filled.now_ms() + 3_600_000))
+    starts = []
+    for _ in range(rounds):
+        with hitlake(data) as ours:
+            starts.append(ours.start_seconds)
+    return Samples(tuple(starts))
+
+
+SUBJECT = Subject("monitoring", "hits while a thousand sites are checked, and start with ten thousand monitors", run)
