@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from engine.measures import QUERY_SECONDS, Histogram, Tally
 from schemas.errors import BusyError
 
 
@@ -21,6 +22,10 @@ class Queries:
         self._duck, self._timeout_seconds, self._wait_seconds = duck, timeout_seconds, wait_seconds
         self._turns = threading.BoundedSemaphore(concurrency)
         self._limits = _TimeLimits()
+        self.seconds = Histogram(QUERY_SECONDS)
+        """Of each statement, from its turn to its end, however it ended."""
+        self.outcomes: Tally[str] = Tally()
+        """answered; failed; refused, when no turn came; given_up, when time ran out."""
 
     def rows(
         self, sql: str, values: Mapping[str, object], tables: Mapping[str, pa.Table] | None = None
@@ -44,16 +49,22 @@ class Queries:
     @contextmanager
     def _cursor(self, tables: Mapping[str, pa.Table] | None) -> Iterator[duckdb.DuckDBPyConnection]:
         if not self._turns.acquire(timeout=self._wait_seconds):
+            self.outcomes.add("refused")
             raise BusyError("too many questions are being answered")
+        began, outcome = time.perf_counter(), "failed"
         try:
             with self._duck.cursor() as cursor, self._limits.watch(cursor, self._timeout_seconds):
                 for name, table in (tables or {}).items():
                     cursor.register(name, table)
                 yield cursor
+            outcome = "answered"
         except duckdb.InterruptException:
+            outcome = "given_up"
             raise BusyError(f"the question took longer than {self._timeout_seconds:g} seconds") from None
         finally:
             self._turns.release()
+            self.seconds.observe(time.perf_counter() - began)
+            self.outcomes.add(outcome)
 
 
 class _TimeLimits:

@@ -25,6 +25,7 @@ from engine.storage.layout import Layout
 from server.api_v1.writes.under_way import UnderWay
 from server.dashboard.state import Dashboard, open_dashboard
 from server.foundations import geo_database, opened_lake
+from server.health.watch import Watch
 from server.http.client_address import Proxies
 from server.http.limits import Limit, Limiter
 from server.kudos.limits import KudosLimits
@@ -60,6 +61,7 @@ class App:
     leaderboards: Leaderboards
     gathering: Gathering
     proxies: Proxies
+    watch: Watch
     limiters: Mapping[Limit, Limiter]
     kudos_limits: KudosLimits
     under_way: UnderWay
@@ -121,6 +123,7 @@ def opened_app(
             leaderboards=Leaderboards(sources, now_ms),
             gathering=Gathering(lake.intake.submit),
             proxies=Proxies(settings.trusted_proxies),
+            watch=Watch(),
             limiters=_limiters(settings),
             kudos_limits=KudosLimits(),
             under_way=UnderWay(),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.duck import DuckLimits
-from engine.ingest.places import unpack_shipped
+from engine.ingest.places import SHIPPED_NAME, unpack_shipped
 from engine.registry.registry import Registry
 from engine.statements import Statements
 from engine.storage.flushing import FlushLimits
@@ -13,7 +13,13 @@ from server.settings import Settings
 
 
 def geo_database(settings: Settings) -> Path:
+    """The shipped one is unpacked where it is missing."""
     return settings.geo_database or unpack_shipped(settings.data / "geo")
+
+
+def geo_path(settings: Settings) -> Path:
+    """Where it is to be, whether it is there or not."""
+    return settings.geo_database or settings.data / "geo" / SHIPPED_NAME
 
 
 def zone_finder(registry: Registry) -> Callable[[int], str | None]:

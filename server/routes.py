@@ -14,6 +14,7 @@ from server.api_v2.realtime import realtime
 from server.api_v2.sites import sites
 from server.api_v2.stats import stats
 from server.dashboard.routes import PAGES
+from server.health.handlers import health, live, metrics, ready
 from server.http.auth import Access
 from server.http.cors import Cors
 from server.http.limits import Limit
@@ -54,5 +55,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/v2/sites/{site_id}/realtime", realtime, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/events", events, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/pageviews", pageviews, Access.READ, Cors.API, Limit.PER_MINUTE),
+    Route("GET", "/health", health, Access.OPEN, Cors.NONE, Limit.NONE),
+    Route("GET", "/health/live", live, Access.OPEN, Cors.NONE, Limit.NONE),
+    Route("GET", "/health/ready", ready, Access.OPEN, Cors.NONE, Limit.NONE),
+    Route("GET", "/metrics", metrics, Access.OPEN, Cors.NONE, Limit.NONE),
     *PAGES,
 )

@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import math
 import os
 import signal
 import socket
@@ -12,8 +13,10 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from engine.measures import Histogram
 from schemas.errors import BadInputError
 from server.app import App, opened_app
+from server.health.watch import STALL_SECONDS
 from server.http.protocol import Protocol
 from server.http.routing import Router
 from server.logs import configure_logs
@@ -25,6 +28,9 @@ BACKLOG = 2048
 
 KEEP_ALIVE_SECONDS = 65
 """Longer than the 60 s that nginx keeps a connection to a server: it never sends into one that is being closed."""
+
+TICK_SECONDS = 0.1
+"""As uvicorn has it."""
 
 STOP_SECONDS = 10
 """For requests that are under way when the server is to stop."""
@@ -41,7 +47,7 @@ def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
         bound_socket(settings.host, settings.port) as listener,
         opened_app(settings, _now_ms, os.urandom) as app,
     ):
-        server = http_server(Router(ROUTES, app))
+        server = http_server(Router(ROUTES, app), app.watch.stalls)
         _stop_on_signals(server)
         listener.listen(BACKLOG)
         announce(app, address_of(listener))
@@ -54,8 +60,23 @@ def _now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def http_server(application: ASGIApp) -> uvicorn.Server:
-    """`run([listener])` serves until it is told to stop."""
+class Server(uvicorn.Server):
+    """Measures how late its loop is, at the tick that there is anyway."""
+
+    def __init__(self, config: uvicorn.Config, stalls: Histogram) -> None:
+        super().__init__(config)
+        self._stalls = stalls
+        self._due = math.inf
+
+    async def on_tick(self, counter: int) -> bool:
+        self._stalls.observe(max(0.0, time.monotonic() - self._due))
+        ends = await super().on_tick(counter)
+        self._due = time.monotonic() + TICK_SECONDS
+        return ends
+
+
+def http_server(application: ASGIApp, stalls: Histogram | None = None) -> uvicorn.Server:
+    """`run([listener])` serves until it is told to stop. How late the loop was is put into `stalls`."""
     config = uvicorn.Config(
         application,
         loop="uvloop",
@@ -70,7 +91,7 @@ def http_server(application: ASGIApp) -> uvicorn.Server:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    return uvicorn.Server(config)
+    return Server(config, stalls or Histogram(STALL_SECONDS))
 
 
 def bound_socket(host: str, port: int) -> socket.socket:

@@ -100,6 +100,12 @@ class Settings:
     webhook_secret: str | None = _row(
         OPTIONAL_TEXT, "", "Signs them (HMAC-SHA256, as standardwebhooks.com has it).", secret=True
     )
+    metrics_key: str | None = _row(
+        OPTIONAL_TEXT,
+        "",
+        "Who bears this key may read `/metrics`, and the texts of `/health`. Without it, nobody may.",
+        secret=True,
+    )
     log_level: str = _row(choice("debug", "info", "warning", "error"), "info", "How much is logged.")
 
     @property

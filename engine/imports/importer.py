@@ -22,7 +22,7 @@ from engine.imports.summary import Summary
 from engine.ingest.facts import Facts
 from engine.registry.imports import ImportedFile, Imports
 from engine.storage.files import Files
-from engine.storage.intake import Numbers
+from engine.storage.hit_ids import Numbers
 from engine.storage.layout import segment_name
 from schemas.drops import DropReason
 from schemas.sites import Site

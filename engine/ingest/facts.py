@@ -1,7 +1,7 @@
 """What the steps look things up in. Built once; every cache is bounded and ends with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache, partial
 
 from engine.ingest.addresses import Network, find_networks
@@ -37,6 +37,12 @@ class Facts:
     agent: Callable[[str | None], Agent]
     language: Callable[[str], str | None]
     is_robot: Callable[[str | None, bool], bool]
+
+    def lookups(self) -> dict[str, tuple[int, int]]:
+        """By the cache's name: how often it had the answer, and how often it had to be found."""
+        found = {field.name: getattr(getattr(self, field.name), "cache_info", None) for field in fields(self)}
+        infos = {name: info() for name, info in found.items() if info is not None}
+        return {name: (info.hits, info.misses) for name, info in infos.items()}
 
 
 def build_facts(places: Places | None, salts: Salts) -> Facts:

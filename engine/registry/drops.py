@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from engine.measures import Tally
 from engine.registry.database import Database
 from engine.registry.tables import DROPS
 from schemas.drops import DropReason
@@ -21,10 +22,12 @@ class Drops:
         self._database = database
         self._counting = threading.Lock()
         self._unsaved: Counter[tuple[date, int, DropReason]] = Counter()
+        self.since_start: Tally[DropReason] = Tally()
 
     def add(self, day: date, site_id: int, reason: DropReason, count: int = 1) -> None:
         with self._counting:
             self._unsaved[day, site_id, reason] += count
+        self.since_start.add(reason, count)
 
     def save(self) -> None:
         with self._counting:

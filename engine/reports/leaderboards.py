@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
+from engine.measures import Tally
 from engine.reports.kept import Kept
 from engine.reports.sources import Sources
 from engine.reports.stats import rounded_ratio
@@ -52,6 +53,8 @@ class Leaderboards:
     def __init__(self, sources: Sources, now_ms: Callable[[], int], most_rows: int = KEPT_ROWS) -> None:
         self._sources, self._now_ms = sources, now_ms
         self._kept: Kept[tuple[int, str], Board] = Kept(most_rows)
+        self.lookups: Tally[bool] = Tally()
+        """How often a kept board served, and how often one was made."""
         self._turns = tuple(threading.Lock() for _ in range(_TURNS))
 
     def board(self, site: Site, term: str | None) -> Board:
@@ -61,7 +64,9 @@ class Leaderboards:
             board = self._kept.find(key)
             now_ms = self._now_ms()
             # A board of the future means that the clock was set back.
-            if board is None or not 0 <= now_ms - board.made_ms < KEPT_MS:
+            serves = board is not None and 0 <= now_ms - board.made_ms < KEPT_MS
+            self.lookups.add(serves)
+            if board is None or not serves:
                 board = Board(self._table(site, key[1]), now_ms)
                 self._kept.keep(key, board, board.total_count + 100)
             return board

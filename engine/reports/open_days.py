@@ -8,6 +8,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from engine.measures import Tally
 from engine.reports.kept import Kept
 from engine.storage.snapshot import Snapshot
 
@@ -46,6 +47,8 @@ class OpenDays:
         self._lock = threading.Lock()
         self._kept: Kept[Key, _Result] = Kept(KEPT_ROWS)
         self._computing: dict[Key, threading.Lock] = {}
+        self.lookups: Tally[bool] = Tally()
+        """How often kept rows served, and how often they did not."""
 
     def rows(
         self,
@@ -59,7 +62,9 @@ class OpenDays:
         key, state = (site_id, days, dimensions), _state(snapshot, site_id, days)
         with self._turn(key):
             result = self._kept.find(key)
-            if result is None or not result.serves(state, time.monotonic()):
+            serves = result is not None and result.serves(state, time.monotonic())
+            self.lookups.add(serves)
+            if result is None or not serves:
                 started = time.monotonic()
                 table = compute()
                 result = _Result(table, state, started, time.monotonic() - started)

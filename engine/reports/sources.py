@@ -40,15 +40,15 @@ class Sources:
         open_days: OpenDays,
         diagnosis: Diagnosis,
     ) -> None:
-        self._layout, self._current, self._queries = layout, current, queries
-        self._statements, self._open_days, self._diagnosis = statements, open_days, diagnosis
+        self._layout, self._current, self.queries = layout, current, queries
+        self._statements, self.open_days, self._diagnosis = statements, open_days, diagnosis
 
     def ask(self, question: Callable[[Moment], T]) -> T:
         """What `question` makes of a moment; all its statements see the same hits."""
         for pause in _PAUSES:
-            snapshot, watched = self._current.read(), WatchedQueries(self._queries)
+            snapshot, watched = self._current.read(), WatchedQueries(self.queries)
             try:
-                return question(Moment(snapshot, self._layout, watched, self._statements, self._open_days))
+                return question(Moment(snapshot, self._layout, watched, self._statements, self.open_days))
             except duckdb.Error as error:
                 blamed = self._diagnosis.blame(watched.files)
                 if blamed is not None:

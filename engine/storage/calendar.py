@@ -1,7 +1,7 @@
 """Which day it is for a site, and which of its days are over."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -21,7 +21,14 @@ class Calendar:
         """The site's first day that is not over yet: days before it may be closed."""
         return self.day_at(site_id, self._now_ms() - self._delay_ms)
 
+    def due_ms(self, site_id: int, day: date) -> int:
+        """When the site's day may be closed, in epoch milliseconds."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), self._zone(site_id))
+        return round(midnight.timestamp() * 1000) + self._delay_ms
+
     def day_at(self, site_id: int, at_ms: int) -> date:
         """The site's date at an instant, in epoch milliseconds."""
-        zone = ZoneInfo(self._zone_of(site_id) or "UTC")
-        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).date()
+        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(self._zone(site_id)).date()
+
+    def _zone(self, site_id: int) -> ZoneInfo:
+        return ZoneInfo(self._zone_of(site_id) or "UTC")

@@ -43,6 +43,11 @@ class Housekeeping:
         """What could not be done at the last try, by step."""
         return self._troubles.reasons
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it goes on by itself."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         self._thread.start()
 
@@ -80,6 +85,7 @@ class Housekeeping:
 
     def _steps(self, flush: Callable[[], None]) -> None:
         attempt = self._troubles.attempt
+        attempt("write to the disk", self._intake.prove)
         attempt("adopt segments", self._adopting.adopt)
         attempt("save receipts", self._receipts.save)
         attempt("flush", flush)

@@ -2,41 +2,32 @@
 
 import logging
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import pyarrow as pa
 
+from engine.storage.batches import Row, build_batch
+from engine.storage.commit_record import CommitRecord
 from engine.storage.files import Files
+from engine.storage.hit_ids import HitIds, Numbers
 from engine.storage.journal import Journal
 from engine.storage.layout import Layout, segment_name
 from engine.storage.receipts import Receipts
 from engine.storage.segments import HotSegment
 from engine.storage.snapshot import CurrentSnapshot
 from schemas.errors import BusyError
-from schemas.hits import HIT_NAMES, HIT_SCHEMA
 from schemas.receipts import Receipt
 
 _LOG = logging.getLogger(__name__)
 
-Row = tuple[Any, ...]
-"""A hit in HIT_NAMES order, with hit_id 0."""
-
 Done = Callable[[int | BusyError], None]
 """Called from the commit thread: the first hit_id of the group once it is on disk, or why it is not stored."""
 
-HIT_ID_BLOCK = 65_536
-"""Hit ids reserved at a time: a crash wastes at most these, and a busy server asks the database every few seconds."""
-
-
-class Numbers(Protocol):
-    def reserve(self, name: str, count: int) -> int:
-        """The first of `count` numbers that nobody got before."""
-
-    def raise_to(self, name: str, floor: int) -> bool:
-        """Only numbers of `floor` and above are given out from now on; whether that changes anything."""
+PROOF_BYTES = 1_000_000
+"""Written and removed to see whether a disk that was full takes hits again: as much as a few large groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +40,6 @@ class _Group:
     @property
     def count(self) -> int:
         return self.rows.num_rows if isinstance(self.rows, pa.Table) else len(self.rows)
-
-
-class HitIds:
-    """Hands out runs of hit ids from reserved blocks."""
-
-    def __init__(self, numbers: Numbers) -> None:
-        self._numbers = numbers
-        self._next = self._end = 0
-
-    def take(self, count: int) -> int:
-        if self._next + count > self._end:
-            block = max(HIT_ID_BLOCK, count)
-            self._next = self._numbers.reserve("hit", block)
-            self._end = self._next + block
-        first = self._next
-        self._next += count
-        return first
 
 
 class Intake:
@@ -89,6 +63,9 @@ class Intake:
         self._receipts, self._now_ms = receipts, now_ms
         self._queue_hits = queue_hits
         self._ids = HitIds(numbers)
+        self.record = CommitRecord(layout, now_ms)
+        self.turned_away_hits = 0
+        """Hits that came to a full queue."""
         self._waiting: deque[_Group] = deque()
         self._waiting_hits = 0
         self._wake = threading.Condition()
@@ -113,6 +90,33 @@ class Intake:
     @property
     def waiting_hits(self) -> int:
         return self._waiting_hits
+
+    @property
+    def queue_hits(self) -> int:
+        """The most that may wait."""
+        return self._queue_hits
+
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is a thread that commits."""
+        return self._thread.is_alive()
+
+    def prove(self) -> None:
+        """After a commit that failed: sees whether the disk takes something again, also when no hit comes.
+
+        Raises OSError where it does not.
+        """
+        if self.record.trouble is None:
+            return
+        proof = self._layout.tmp / "proof"
+        with self._commit_lock:
+            self._files.write(proof, lambda path: path.write_bytes(bytes(PROOF_BYTES)))
+            self._files.remove(proof)
+            self.record.trouble = None
 
     def submit(self, rows: Sequence[Row], done: Done, *, late: bool) -> None:
         """Queues hits; raises BusyError when the queue is full or closing. `late`: a row's day is over for its site."""
@@ -142,6 +146,7 @@ class Intake:
             if self._stopping:
                 raise BusyError("the server is stopping")
             if self._waiting_hits and self._waiting_hits + group.count > self._queue_hits:
+                self.turned_away_hits += group.count
                 raise BusyError("too many hits are waiting for the disk", retry_after_seconds=1)
             self._waiting.append(group)
             self._waiting_hits += group.count
@@ -164,6 +169,7 @@ class Intake:
             return groups
 
     def _commit(self, groups: list[_Group], *, late: bool) -> None:
+        began = time.perf_counter()
         try:
             first = self._ids.take(sum(group.count for group in groups))
             batch = build_batch((group.rows for group in groups), first)
@@ -175,17 +181,26 @@ class Intake:
             with self._commit_lock:
                 self._write(batch, receipts, late=late)
         except Exception as error:  # noqa: BLE001
-            _tell(groups, _as_busy(error))
+            self._fail(groups, error)
         else:
+            self.record.note_stored(batch, time.perf_counter() - began, late=late)
             _acknowledge(groups, first)
 
     def _refuse(self, groups: list[_Group], error: Exception, *, late: bool) -> None:
         """A group that no batch can be made of is refused alone, and not with those that came beside it."""
-        if len(groups) == 1 or isinstance(error, BusyError | OSError):
+        if isinstance(error, BusyError | OSError):
+            self._fail(groups, error)
+        elif len(groups) == 1:
+            self.record.note_failed(groups[0].count, None)
             _tell(groups, _as_busy(error))
-            return
-        for group in groups:
-            self._commit([group], late=late)
+        else:
+            for group in groups:
+                self._commit([group], late=late)
+
+    def _fail(self, groups: list[_Group], error: Exception) -> None:
+        refusal = _as_busy(error)
+        self.record.note_failed(sum(group.count for group in groups), str(refusal))
+        _tell(groups, refusal)
 
     def _write(self, batch: pa.RecordBatch, receipts: list[Receipt], *, late: bool) -> None:
         lane = self._lane(late=late)
@@ -209,30 +224,6 @@ class Intake:
             if segment.name == name:
                 return segment
         return HotSegment(name, late, self._now_ms())
-
-
-def build_batch(parts: Iterable[Sequence[Row] | pa.Table], first_hit_id: int) -> pa.RecordBatch:
-    """One batch in HIT_SCHEMA of all parts in order, with hit ids counting from `first_hit_id`."""
-    tables: list[pa.Table] = []
-    rows: list[Row] = []
-    for part in parts:
-        if isinstance(part, pa.Table):
-            tables += [_table_of_rows(rows), part] if rows else [part]
-            rows = []
-        else:
-            rows += part
-    if rows:
-        tables.append(_table_of_rows(rows))
-    table = pa.concat_tables(tables).combine_chunks()
-    arrays = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in table.columns[1:]]
-    hit_ids = pa.array(range(first_hit_id, first_hit_id + table.num_rows), pa.int64())
-    return pa.RecordBatch.from_arrays([hit_ids, *arrays], schema=HIT_SCHEMA)
-
-
-def _table_of_rows(rows: list[Row]) -> pa.Table:
-    columns = zip(*rows, strict=True)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, HIT_SCHEMA, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=HIT_SCHEMA)
 
 
 def _receipts(groups: list[_Group], first_hit_id: int) -> list[Receipt]:
@@ -270,6 +261,3 @@ def _as_busy(error: Exception) -> BusyError:
         return BusyError(f"hits cannot be stored now: {error.strerror}")
     _LOG.error("a group of hits could not be stored", exc_info=error)
     return BusyError("hits cannot be stored now")
-
-
-assert HIT_NAMES[0] == "hit_id"

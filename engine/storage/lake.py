@@ -16,8 +16,9 @@ from engine.storage.damages import Damages
 from engine.storage.files import Files
 from engine.storage.filing import Filing
 from engine.storage.flushing import Flushing, FlushLimits
+from engine.storage.hit_ids import Numbers
 from engine.storage.housekeeping import Housekeeping
-from engine.storage.intake import Intake, Numbers
+from engine.storage.intake import Intake
 from engine.storage.layout import Layout
 from engine.storage.lock import DataLock
 from engine.storage.numbering import keep_numbers_above

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from engine.storage.intake import Numbers
+from engine.storage.hit_ids import Numbers
 from engine.storage.layout import Layout
 from engine.storage.snapshot import Snapshot
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from engine.registry.database import Database
 from engine.registry.records import columns, record
@@ -54,6 +54,12 @@ class Outbox:
     def of_site(self, site_id: int) -> list[Notice]:
         """The oldest first."""
         return self._select(NOTICES.c.site_id == site_id)
+
+    def undelivered(self, since_ms: int) -> int:
+        """Notices made since then whose last try failed, whether they are tried again or given up."""
+        failed = NOTICES.c.error.is_not(None) & (NOTICES.c.created_ms >= since_ms)
+        with self._database.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(NOTICES).where(failed)).scalar_one())
 
     def delivered(self, notice: Notice) -> None:
         now_ms = self._database.now_ms()

@@ -22,6 +22,9 @@ from server.http.errors import RATE_LIMITED, bug_response, error_response, json_
 from server.http.limits import Limit
 from server.http.parameters import Parameter
 
+NOWHERE = "none"
+"""The route of requests that none answers: their own paths are a stranger's to choose."""
+
 _SLASHES = re.compile("/+")
 
 Handler = Callable[[Call], Awaitable[msgspec.Struct | Response]]
@@ -45,6 +48,7 @@ class Route:
 class Resource:
     """All routes of one path, by method."""
 
+    path: str
     pattern: re.Pattern[str]
     routes: Mapping[str, Route]
 
@@ -70,8 +74,9 @@ class Router:
         assert scope["type"] == "http"
         headers = dict(scope["headers"])
         extra: Headers = []
+        resource, values = self._find(scope["path"])
         try:
-            response = await self._answer(scope, receive, headers, extra)
+            response = await self._answer(resource, values, scope, receive, headers, extra)
         except HitlakeError as error:
             response = error_response(error)
         except ClientDisconnect:
@@ -81,14 +86,23 @@ class Router:
             response = error_response(BusyError("the server is stopping"))
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an answer
             response = bug_response(error)
+        route = resource.path if resource else NOWHERE
+        self._app.watch.requests.add((scope["method"], route, response.status_code))
         if type(response) is Response:
             await _send_whole(response, extra, send)
         else:
             await response(scope, receive, _adding(extra, send))
 
-    async def _answer(self, scope: Scope, receive: Receive, headers: Mapping[bytes, bytes], extra: Headers) -> Response:
+    async def _answer(
+        self,
+        resource: Resource | None,
+        values: Mapping[str, str],
+        scope: Scope,
+        receive: Receive,
+        headers: Mapping[bytes, bytes],
+        extra: Headers,
+    ) -> Response:
         """The handler's response; headers that go with it, or with an error raised here, are put into `extra`."""
-        resource, values = self._find(scope["path"])
         if resource is None:
             return json_error("there is nothing at this address", 404)
         route = resource.routes.get(scope["method"])
@@ -182,7 +196,7 @@ def _by_first_part(routes: Sequence[Route]) -> dict[str, list[Resource]]:
             methods["HEAD"] = route
     resources: dict[str, list[Resource]] = {}
     for path, methods in by_path.items():
-        resources.setdefault(_first_part(path), []).append(Resource(compile_path(path)[0], methods))
+        resources.setdefault(_first_part(path), []).append(Resource(path, compile_path(path)[0], methods))
     return resources
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from engine.storage.batches import Row
 from engine.storage.files import Files
-from engine.storage.intake import Row
 from schemas.errors import BusyError
 from tests.engine.storage.lakeside import CountedNumbers, Lakeside, hit
 from tests.scenarios.agreement import Named

@@ -105,7 +105,7 @@ def running_server(folder: Path, clock: Clock, **settings: Any) -> Iterator[tupl
         opened_app(Settings(data=folder, geo_database=geo_database(), **settings), clock, os.urandom, facts_of) as app,
     ):
         listener.listen()
-        server = http_server(Router(ROUTES, app))
+        server = http_server(Router(ROUTES, app), app.watch.stalls)
         address = address_of(listener)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

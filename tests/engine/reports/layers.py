@@ -15,7 +15,7 @@ from engine.answering import open_sources
 from engine.duck import DuckLimits
 from engine.reports.sources import Sources
 from engine.statements import Statements
-from engine.storage.intake import Row
+from engine.storage.batches import Row
 from schemas.hits import HIT_NAMES
 from schemas.sites import Site
 from tests.engine.reports.plain import Hit

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from engine.storage.batches import Row
 from engine.storage.files import Files
-from engine.storage.intake import Row
 from engine.storage.lake import Lake, LakeLimits, open_lake
 from schemas.errors import BusyError
 from schemas.hits import HIT_NAMES

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from engine.storage.batches import build_batch
 from engine.storage.frames import HEADER, encode_frame, read_journal
-from engine.storage.intake import build_batch
 from tests.engine.storage.lakeside import hit
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

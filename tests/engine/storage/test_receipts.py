@@ -7,8 +7,8 @@ from typing import BinaryIO
 import pyarrow as pa
 import pytest
 
+from engine.storage.batches import build_batch
 from engine.storage.files import Files
-from engine.storage.intake import build_batch
 from schemas.errors import BusyError
 from schemas.hits import HIT_SCHEMA
 from schemas.receipts import Receipt
