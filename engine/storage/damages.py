@@ -53,14 +53,15 @@ class Damages:
     def move_aside(self, path: Path, why: str) -> None:
         """The same for a whole file, which needs no room. Raises OSError."""
         self._files.make_folder(self._layout.damaged)
-        target = self._layout.damaged / self._name_aside(path)
+        name = name_aside(self._layout, path)
+        taken = sum(1 for _ in self._layout.damaged.glob(f"{name}*"))
+        target = self._layout.damaged / (f"{name}.{taken}" if taken else name)
         self._files.move(path, target)
         self.note(path.name, f"{path.name}: {why}; put aside as damaged/{target.name}")
 
-    def _name_aside(self, path: Path) -> str:
-        """Of days the site has to be in the name: `hits-7-2026-11-22.parquet`, once more after it `...parquet.1`."""
-        layer, *folders = path.relative_to(self._layout.root).parts
-        sites = [folder.removeprefix("site_id=") for folder in folders if folder.startswith("site_id=")]
-        name = "-".join([layer, *sites, path.name]) if sites else path.name
-        taken = sum(1 for _ in self._layout.damaged.glob(f"{name}*"))
-        return f"{name}.{taken}" if taken else name
+
+def name_aside(layout: Layout, path: Path) -> str:
+    """What a file below DATA is called below `damaged/`: with its site, such as `hits-7-2026-11-22.parquet`."""
+    layer, *folders = path.relative_to(layout.root).parts
+    sites = [folder.removeprefix("site_id=") for folder in folders if folder.startswith("site_id=")]
+    return "-".join([layer, *sites, path.name]) if sites else path.name

@@ -10,7 +10,7 @@ from engine.storage.closed import ClosedDays, read_closed_days, remove_supersede
 from engine.storage.damages import Damages
 from engine.storage.files import Files
 from engine.storage.frames import read_journal
-from engine.storage.layout import Layout, month_end, month_start
+from engine.storage.layout import LAYERS, Layout, month_end, month_start
 from engine.storage.parquet import made_from
 from engine.storage.segments import HotSegment, RecentSegment, read_recent_segment
 from engine.storage.snapshot import Snapshot
@@ -101,6 +101,12 @@ def _is_stale(layout: Layout, closed: ClosedDays, site_id: int, name: str) -> bo
     rollup = layout.rollup_file(site_id, name)
     pairs = [*zip(hits, visits, strict=True), *((path, str(rollup)) for path in hits)]
     return any(_older(derived, source) for source, derived in pairs) and _differs(hits, visits, str(rollup))
+
+
+def notes_differ(layout: Layout, closed: ClosedDays, site_id: int, name: str) -> bool:
+    """Derived files of the month are missing or made from other hits, whatever their times say."""
+    hits, visits = (closed.files(layout, layer, site_id, *_span(name)) for layer in LAYERS)
+    return _differs(hits, visits, str(layout.rollup_file(site_id, name)))
 
 
 def _older(derived: str, source: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from server.cli import demo, imports, keys, monitor, serve, settings, sites, sql, users, verify
+from server.cli import backup, demo, imports, keys, monitor, serve, settings, sites, sql, users, verify
 
 GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     serve.add_to,
@@ -16,6 +16,7 @@ GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     imports.add_to,
     monitor.add_to,
     sql.add_to,
+    backup.add_to,
     verify.add_to,
     settings.add_to,
 )

@@ -1,0 +1,1 @@
+"""Copies of a DATA folder that somebody works on, and back."""
