@@ -11,6 +11,7 @@ class Problem(StrEnum):
     """Why a line did not parse. The value is what people read."""
 
     EMPTY = "empty line"
+    COMMENT = "comment"
     FIELDS = "wrong fields"
     TIME = "no valid time"
     FUTURE = "time in the future"
@@ -27,17 +28,27 @@ milliseconds), `status` UInt16, all others String. An absent referrer or user ag
 
 
 class LogFormat(Protocol):
-    """One class a format, one row in `formats/__init__.py`."""
+    """How the lines of one log are read."""
 
-    name: str
-    names_agent: bool
-    """Whether its lines say the user agent; where they don't, a missing one means nothing."""
+    @property
+    def name(self) -> str: ...
 
-    @classmethod
-    def recognised(cls, lines: "pl.Series") -> "LogFormat | None":
-        """The format, if the first lines of a log look like it."""
+    @property
+    def names_agent(self) -> bool:
+        """Whether its lines say the user agent; where they don't, a missing one means nothing."""
         ...
 
     def requests(self, lines: "pl.Series") -> "pl.DataFrame":
         """REQUEST_NAMES of each line."""
+        ...
+
+
+class NamedFormat(LogFormat, Protocol):
+    """One class a format, one row in `formats/__init__.py`. Made without arguments where it is chosen by name."""
+
+    def __init__(self) -> None: ...
+
+    @classmethod
+    def recognised(cls, lines: "pl.Series") -> LogFormat | None:
+        """The format, if the first lines of a log look like it."""
         ...

@@ -32,7 +32,14 @@ def import_logs(
     ],
     site: Annotated[str, typer.Option("--site", metavar="SITE", help=SITE_HELP, show_default=False)],
     log_format: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="auto, combined or common; auto looks at the first lines.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="auto looks at the first lines. Or combined, common, vhost_combined, vhost_common, json, w3c, s3, "
+            "alb, haproxy, or a pattern in the words of nginx or Apache: "
+            "'$remote_addr [$time_local] \"$request\" $status'.",
+        ),
     ] = "auto",
     again: Annotated[bool, typer.Option("--again", help="Import what was imported before, too.")] = False,
     data: DataOption = None,

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from engine.imports.requests import REQUEST_NAMES, Problem
+from engine.imports.formats.checked import checked
+from engine.imports.formats.times import clf_ms
 
 if TYPE_CHECKING:
     import polars as pl
@@ -12,10 +13,7 @@ _TAIL = r'( \d{3}(?:\s[^"]*)?)'
 _ESCAPED = r'"((?:[^"\\]|\\.)*)"'
 _BARE = r'"(.*?)"'
 
-_TIME = "%d/%b/%Y:%H:%M:%S %z"
 _TIME_LENGTH = len("22/Nov/2026:08:30:00 +0000")
-_FIRST_YEAR = 1990
-"""There were no web servers before; such times come from machines that did not know theirs."""
 
 
 class Common:
@@ -90,31 +88,16 @@ def _requests(fields: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
     words = pl.col("request").str.splitn(" ", 2).struct
-    instant = pl.col("head").str.slice(-_TIME_LENGTH - 2, _TIME_LENGTH).str.to_datetime(_TIME, strict=False)
-    request = fields.select(
-        "empty",
-        instant=pl.when(instant.dt.year() >= _FIRST_YEAR).then(instant),
-        method=words.field("field_0"),
-        target=words.field("field_1").str.replace(r" +HTTP/[0-9.]+$", ""),
-        status=pl.col("tail").str.slice(1, 3).cast(pl.UInt16, strict=False),
-        address=pl.col("head").str.splitn(" ", 2).struct.field("field_0"),
-        referrer=_given(fields, "referrer"),
-        user_agent=_given(fields, "user_agent"),
+    absent = [pl.lit(None, pl.String).alias(name) for name in ("referrer", "user_agent") if name not in fields.columns]
+    return checked(
+        fields.with_columns(absent).select(
+            "empty",
+            "referrer",
+            "user_agent",
+            created_at_ms=clf_ms(pl.col("head").str.slice(-_TIME_LENGTH - 2, _TIME_LENGTH)),
+            method=words.field("field_0"),
+            target=words.field("field_1").str.replace(r" +HTTP/[0-9.]+$", ""),
+            status=pl.col("tail").str.slice(1, 3).cast(pl.UInt16, strict=False),
+            address=pl.col("head").str.splitn(" ", 2).struct.field("field_0"),
+        )
     )
-    problem = (
-        pl.when("empty").then(pl.lit(Problem.EMPTY.value))
-        .when(pl.col("status").is_null()).then(pl.lit(Problem.FIELDS.value))
-        .when(pl.col("instant").is_null()).then(pl.lit(Problem.TIME.value))
-        .when(~(pl.col("method").str.contains("^[A-Z]+$") & (pl.col("target") != "")).fill_null(value=False))
-        .then(pl.lit(Problem.REQUEST.value))
-    )  # fmt: skip
-    return request.with_columns(created_at_ms=pl.col("instant").dt.epoch("ms"), problem=problem).select(REQUEST_NAMES)
-
-
-def _given(fields: "pl.DataFrame", name: str) -> "pl.Expr":
-    """A field that servers write as `-` where the client did not send it."""
-    import polars as pl
-
-    if name not in fields.columns:
-        return pl.lit(None, pl.String)
-    return pl.when(~pl.col(name).is_in(["-", ""])).then(pl.col(name))

@@ -5,10 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.imports.formats import choose_format
 from engine.imports.formats.combined import Combined, Common
 from engine.imports.requests import REQUEST_NAMES, Problem
-from schemas.errors import BadInputError
 from tests.engine.imports.loglines import AGENT, combined, common
 
 MOMENT = 1795336200000
@@ -155,19 +153,3 @@ def test_no_line_whatever_is_in_it_breaks_the_others(lines: list[str]) -> None:
         frame = log_format.requests(pl.Series([combined("/first"), *lines, combined("/last")]))
         assert frame.height == len(lines) + 2
         assert (frame["target"][0], frame["target"][-1]) == ("/first", "/last")
-
-
-def test_the_format_is_recognised_by_the_first_lines() -> None:
-    assert choose_format("auto", pl.Series(["rubbish", "", combined()])).name == "combined"
-    assert choose_format("auto", pl.Series(["rubbish", common()])).name == "common"
-    assert choose_format("auto", pl.Series([common(), combined()])).name == "combined"
-    assert choose_format("common", pl.Series(dtype=pl.String)).name == "common"
-
-
-def test_an_unknown_format_is_refused_with_what_is_allowed() -> None:
-    with pytest.raises(BadInputError, match="format 'nginx' is not one of auto, combined, common"):
-        choose_format("nginx", pl.Series(dtype=pl.String))
-    with pytest.raises(BadInputError, match=r"none of the first 2 lines is in a known format \(combined, common\)"):
-        choose_format(
-            "auto", pl.Series(["{}", 'example.com 192.0.2.1 - - [22/Nov/2026:08:30:00 +0000] "GET / HTTP/1.0" 200 5'])
-        )

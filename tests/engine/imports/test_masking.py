@@ -34,6 +34,13 @@ def test_the_shape_of_a_line_stays() -> None:
         f"192.0.2.7 - - {TIME} GET / HTTP/1.0 200 5 - SECRET/5.0 (Windows)",
         f"192.0.2.7 - - {TIME} GET / HTTP/1.0 200 5 - Mozilla/5.0 SECRET",
         '{"ip":"192.0.2.7","agent":"SECRET"}',
+        '{"ip":"SECRET","request":{"headers":{"User-Agent":["SECRET"]}}',
+        "2026-11-22 08:30:00 GET /a SECRET 192.0.2.7 SECRET+(X11)",
+        "2026-11-22\t08:30:00\tFRA2\tSECRET",
+        "Nov 22 08:30:00 lb haproxy[1]: 192.0.SECRET.7:1 [22/Nov/2026:08:30:00.584] web app/one",
+        "h2 2026-11-22T08:30:00.127531Z app/balancer/1 192.0.SECRET.7:2817 target",
+        'owner bucket [22/Nov/2026:08:30:00 +0000] SECRET - 3E57 GET a "GET / HTTP/1.1"',
+        "x a=SECRET y",
     ],
 )
 def test_whatever_may_name_a_visitor_is_hidden(line: str) -> None:

@@ -25,6 +25,11 @@ LOG = text(
     "198.51.100.7 torn",
 )
 
+NO_FORMAT = (
+    "format 'nginx' is not one of auto, combined, common, vhost_combined, vhost_common, json, w3c, s3, alb, haproxy, "
+    "nor a pattern like '$remote_addr [$time_local] \"$request\" $status'"
+)
+
 
 @pytest.fixture
 def uid(hitlake: Hitlake) -> str:
@@ -139,7 +144,7 @@ def test_an_unknown_site_is_answered_with_the_list_of_sites(hitlake: Hitlake, ui
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--format", "nginx"], "format 'nginx' is not one of auto, combined, common"),
+        (["--format", "nginx"], NO_FORMAT),
         (["-", "-"], "standard input (-) can be read only once"),
     ],
 )
