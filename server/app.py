@@ -1,6 +1,5 @@
 """Where everything is put together: what handlers get, opened and closed in one place."""
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -23,6 +22,7 @@ from engine.storage.files import Files
 from engine.storage.lake import Lake
 from engine.storage.layout import Layout
 from server.api_v1.writes.under_way import UnderWay
+from server.asking import Asking
 from server.dashboard.state import Dashboard, open_dashboard
 from server.foundations import geo_database, opened_lake
 from server.health.watch import Watch
@@ -37,10 +37,6 @@ from server.uptime.monitoring import Monitoring
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-ASKING_THREADS = 32
-"""More than questions at a time: what waits for its turn is refused after some seconds, and waits in a thread."""
-
 
 WRITING_THREADS = 2
 """Batches that are read and stamped at a time: more would wait for each other, as they compute."""
@@ -66,7 +62,7 @@ class App:
     kudos_limits: KudosLimits
     under_way: UnderWay
     """What is being written, by name."""
-    askers: ThreadPoolExecutor
+    asking: Asking
     dashboard: Dashboard
     writers: ThreadPoolExecutor
 
@@ -76,7 +72,7 @@ class App:
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a question that takes its time, found off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.askers, partial(question, *args, **kwargs))
+        return await self.asking.ask(question, *args, **kwargs)
 
 
 @contextmanager
@@ -108,7 +104,7 @@ def opened_app(
             timeout_seconds=settings.query_timeout_seconds,
         )
         stack.callback(queries.close)
-        askers = stack.enter_context(ThreadPoolExecutor(ASKING_THREADS, "hitlake-ask"))
+        asking = stack.enter_context(Asking())
         stack.enter_context(Upkeep(registry))
         stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
         lake.start()
@@ -127,7 +123,7 @@ def opened_app(
             limiters=_limiters(settings),
             kudos_limits=KudosLimits(),
             under_way=UnderWay(),
-            askers=askers,
+            asking=asking,
             dashboard=open_dashboard(registry, now_ms, random_bytes),
             writers=stack.enter_context(ThreadPoolExecutor(WRITING_THREADS, "hitlake-write")),
         )

@@ -1,14 +1,16 @@
 """The server process: from a free port to the last hit kept."""
 
+import asyncio
 import errno
 import gc
 import math
 import os
+import resource
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -26,14 +28,21 @@ from server.settings import Settings
 BACKLOG = 2048
 """Connections that may wait to be accepted; a burst of visitors comes in the same moment."""
 
-KEEP_ALIVE_SECONDS = 65
-"""Longer than the 60 s that nginx keeps a connection to a server: it never sends into one that is being closed."""
-
 TICK_SECONDS = 0.1
 """As uvicorn has it."""
 
+LOOK_TICKS = 10
+"""From one look at all connections to the next."""
+
 STOP_SECONDS = 10
 """For requests that are under way when the server is to stop."""
+
+
+def raise_file_limit() -> None:
+    """Every connection is an open file, and many systems let a program have 1,024 unless it asks for more."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
@@ -42,6 +51,7 @@ def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
     Raises BadInputError for an address that cannot be listened on, and what `opened_app` raises.
     """
     configure_logs(settings.log_level)
+    raise_file_limit()
     with (
         _restored_signals(),
         bound_socket(settings.host, settings.port) as listener,
@@ -61,7 +71,7 @@ def _now_ms() -> int:
 
 
 class Server(uvicorn.Server):
-    """Measures how late its loop is, at the tick that there is anyway."""
+    """Measures how late its loop is and looks at its connections, at the tick that there is anyway."""
 
     def __init__(self, config: uvicorn.Config, stalls: Histogram) -> None:
         super().__init__(config)
@@ -70,9 +80,17 @@ class Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         self._stalls.observe(max(0.0, time.monotonic() - self._due))
+        if counter % LOOK_TICKS == 0:
+            self._look()
         ends = await super().on_tick(counter)
         self._due = time.monotonic() + TICK_SECONDS
         return ends
+
+    def _look(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for connection in list(self.server_state.connections):
+            if isinstance(connection, Protocol):
+                connection.look(now)
 
 
 def http_server(application: ASGIApp, stalls: Histogram | None = None) -> uvicorn.Server:
@@ -88,7 +106,6 @@ def http_server(application: ASGIApp, stalls: Histogram | None = None) -> uvicor
         server_header=False,
         proxy_headers=False,
         backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     return Server(config, stalls or Histogram(STALL_SECONDS))

@@ -95,6 +95,7 @@ def _queries(app: App) -> Iterator[Metric]:
     queries = app.sources.queries
     yield _histogram("hitlake_query_seconds", "Time of a DuckDB statement, without its wait", queries.seconds)
     outcomes = queries.outcomes.read()
+    outcomes["refused"] = outcomes.get("refused", 0) + app.asking.refused
     counted = [(name, outcomes.get(name, 0)) for name in ("answered", "failed", "refused", "given_up")]
     yield _by("hitlake_queries", "Statements by how they ended", "outcome", counted)
     lookups = CounterMetricFamily("hitlake_cache_lookups", "Look-ups in caches", labels=["cache", "found"])
