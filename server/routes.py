@@ -22,14 +22,14 @@ from server.http.routing import Route
 from server.kudos.button import give_kudo, show_kudos
 from server.script.embed import embed
 from server.script.widgets import widgets
-from server.tracking.collector import collect
+from server.tracking.collector import collect, collect_directly
 from server.tracking.pixel import pixel
 
 READ_V1 = (Access.SUBSCRIBER_READ, Cors.API, Limit.PER_HOUR)
 WRITE_V1 = (Access.SUBSCRIBER_WRITE, Cors.NONE, Limit.PER_HOUR)
 
 ROUTES: tuple[Route, ...] = (
-    Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE),
+    Route("POST", "/collector/{uid}", collect, Access.OPEN, Cors.TRACKING, Limit.NONE, (), collect_directly),
     Route("GET", "/pixel/{uid}.gif", pixel, Access.OPEN, Cors.TRACKING, Limit.NONE),
     Route("GET", "/embed/{uid}.js", embed, Access.OPEN, Cors.NONE, Limit.NONE),
     Route("GET", "/embed/{uid}.json", widgets, Access.OPEN, Cors.NONE, Limit.NONE),

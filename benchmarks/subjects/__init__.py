@@ -1,7 +1,7 @@
 """What is measured, in the order of the report. A subject is one module with one SUBJECT."""
 
 from benchmarks.subject import Subject
-from benchmarks.subjects import closing, idle, imports, ingest, monitoring, stats, storage
+from benchmarks.subjects import closing, idle, imports, ingest, monitoring, overload, stats, storage
 
 SUBJECTS: tuple[Subject, ...] = (
     ingest.SUBJECT,
@@ -10,5 +10,6 @@ SUBJECTS: tuple[Subject, ...] = (
     storage.SUBJECT,
     idle.SUBJECT,
     closing.SUBJECT,
+    overload.SUBJECT,
     monitoring.SUBJECT,
 )

@@ -5,6 +5,8 @@ import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from server.http.direct import Direct, Start
+from server.http.direct_cycle import DirectCycle
 from server.http.patience import Patience, Stage
 
 MOST_HEAD_BYTES = 65_536
@@ -48,6 +50,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._patience = Patience(self.loop.time())
+        self._direct: Direct | None = getattr(self.app, "direct", None)
         super().connection_made(transport)
         if len(self.connections) > self.most_connections:
             transport.write(_TOO_MANY)
@@ -67,23 +70,57 @@ class Protocol(HttpToolsProtocol):
         if self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
             self.send_400_response(f"The head of the request is over {MOST_HEAD_BYTES} bytes.")
 
+    def on_message_begin(self) -> None:
+        # uvicorn makes a scope here, which a request that is answered directly does without.
+        self.url = b""
+        self.expect_100_continue = False
+        self.headers = []
+
     def on_headers_complete(self) -> None:
+        self._requests += 1
+        start = self._find_direct()
+        if start is not None:
+            self._head_bytes = 0
+            cycle = DirectCycle(self)
+            self.cycle = cycle  # type: ignore[assignment]
+            start(cycle.send)
+            return
         self._head_bytes = -1
         self._body_bytes = 0
-        self._requests += 1
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        self.headers += headers  # the scope has this list
+        self.expect_100_continue = any(
+            name == b"expect" and value.lower() == b"100-continue" for name, value in headers
+        )
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         self._head_bytes = 0
-        super().on_message_complete()
+        cycle: object = self.cycle
+        if type(cycle) is not DirectCycle:
+            super().on_message_complete()
+
+    def _find_direct(self) -> Start | None:
+        """What answers a request on a connection that waits for no other answer and stays open."""
+        parser, cycle = self.parser, self.cycle
+        if self._direct is None or not (cycle is None or cycle.response_complete):
+            return None
+        if not parser.should_keep_alive() or parser.should_upgrade() or parser.get_http_version() != "1.1":
+            return None
+        return self._direct.find(parser.get_method(), self.url, self.headers, self.client)
 
     def on_response_complete(self) -> None:
         if self._head_bytes == -1 and not self.transport.is_closing() and not self.pipeline:
             self._linger()
-            return
-        super().on_response_complete()
-        # One look a second at all connections costs less than a timer for each of them after each request.
-        self._unset_keepalive_if_required()
+        elif self.pipeline:
+            super().on_response_complete()
+        else:
+            # One look a second at all connections costs less than a timer for each of them after each request.
+            self.server_state.total_requests += 1
+            if not self.transport.is_closing():
+                self.flow.resume_reading()
 
     def look(self, now: float) -> None:
         """Closes the connection where the client takes too long. To be called every second or so."""

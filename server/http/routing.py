@@ -18,6 +18,7 @@ from server.app import App
 from server.http.auth import Access, bearer_key, check_access
 from server.http.calls import Call
 from server.http.cors import Cors, Headers, answer_headers, preflight_headers
+from server.http.direct import Direct, DirectHandler
 from server.http.errors import RATE_LIMITED, bug_response, error_response, json_error
 from server.http.limits import Limit
 from server.http.parameters import Parameter
@@ -42,6 +43,8 @@ class Route:
     limit: Limit
     parameters: tuple[Parameter[Any], ...] = ()
     """Of the query."""
+    direct: DirectHandler | None = None
+    """For requests without a body to a path that ends in its only parameter; answers in time, without a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Router:
     def __init__(self, routes: Sequence[Route], app: App) -> None:
         self._app = app
         self._resources = _by_first_part(routes)
+        self.direct = Direct(app, {route.path: route for route in routes if route.direct is not None})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert scope["type"] == "http"

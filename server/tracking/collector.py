@@ -3,10 +3,12 @@
 import msgspec
 from starlette.responses import Response
 
+from schemas.drops import DropReason
 from schemas.errors import BadInputError
 from server.http.bodies import bounded_body
 from server.http.calls import Call
-from server.tracking.hits import DROPPED_HEADERS, page_hit, store
+from server.http.direct import Answer
+from server.tracking.hits import DROPPED_HEADERS, page_hit, stamped, store
 from server.tracking.queries import parse_query
 
 MOST_BODY_BYTES = 65_536
@@ -39,6 +41,15 @@ async def collect(call: Call) -> Response:
     hit = parse_body(body) if body.strip() else _NO_BODY
     dropped = await store(call, page_hit(call, {**values, **_texts(hit)}, hit.props))
     return DROPPED[dropped] if dropped else STORED
+
+
+def collect_directly(call: Call, answer: Answer) -> None:
+    """The same for a hit without a body, as nearly all are: answered when its group is on disk, without a task."""
+    outcome = stamped(call, page_hit(call, parse_query(call.scope["query_string"])))
+    if isinstance(outcome, DropReason):
+        answer(DROPPED[outcome])
+        return
+    call.app.gathering.put(outcome, lambda refusal: answer(refusal or STORED))
 
 
 def parse_body(body: bytes) -> HitBody:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from engine.ingest.stamp import stamp
+from engine.ingest.stamp import Row, stamp
 from engine.registry.drops import NO_SITE
 from schemas.drops import DropReason
 from schemas.hits import Arrival
@@ -39,14 +39,21 @@ def page_hit(call: Call, values: Mapping[str, str], props: Props | None = None) 
 
 async def store(call: Call, arrival: Arrival) -> DropReason | None:
     """None once the hit is on disk, or why it is dropped; raises BusyError when it cannot be stored now."""
+    row = stamped(call, arrival)
+    if isinstance(row, DropReason):
+        return row
+    await call.app.gathering.add(row)
+    return None
+
+
+def stamped(call: Call, arrival: Arrival) -> Row | DropReason:
+    """The row to store, or why the hit is dropped, which is counted here."""
     app = call.app
     site = app.registry.sites.by_uid(call.values["uid"])
     row = _refusal(call, arrival) or stamp(arrival, site, app.facts)
     if isinstance(row, DropReason):
         app.registry.drops.add(_today(site, call.now_ms), site.id if site else NO_SITE, row)
-        return row
-    await app.gathering.add(row)
-    return None
+    return row
 
 
 def _refusal(call: Call, arrival: Arrival) -> DropReason | None:
