@@ -66,10 +66,6 @@ class App:
     dashboard: Dashboard
     writers: ThreadPoolExecutor
 
-    def is_address(self, text: str) -> bool:
-        """Whether a client could have it."""
-        return self.facts.client(text).address is not None
-
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a question that takes its time, found off the event loop."""
         return await self.asking.ask(question, *args, **kwargs)

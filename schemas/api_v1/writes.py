@@ -78,7 +78,7 @@ EventValue = Annotated[
 ]
 
 
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
+class Sent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What hits and events have in common. An empty text counts as a missing one; other fields are passed over."""
 
     url: Url | None = None
@@ -151,7 +151,7 @@ class Invalid(msgspec.Struct, frozen=True, tag_field="status", tag="error"):
         return cls(list(errors), "; ".join(errors))
 
 
-class RowResult(msgspec.Struct, frozen=True, omit_defaults=True):
+class RowResult(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What became of a row."""
 
     index: int

@@ -1,5 +1,6 @@
 """What a request is answered, from what became of its rows."""
 
+from collections import Counter
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import TypeVar
@@ -14,7 +15,7 @@ from schemas.api_v1.writes import BatchAnswer, Created, CreatedHit, Ignored, Inv
 from schemas.drops import SENTENCES, DropReason
 from schemas.receipts import Receipt
 from schemas.sites import Site
-from server.api_v1.writes.preparing import Prepared, stamp_rows
+from server.api_v1.writes.preparing import Prepared, stamp_part
 from server.api_v1.writes.reading import Reading
 
 A = TypeVar("A", bound=msgspec.Struct)
@@ -33,7 +34,7 @@ def single_answer(
         return _ignored(result.reason)
     if not result.repeated:
         return Created(_created_hit(site, prepared.table, NO_ID))
-    stamped = stamp_rows([reading.asked[0].row], site, facts)
+    stamped = stamp_part(reading.parts[0], site, facts)
     if stamped.drops:  # the site's rules have changed since
         return _ignored(next(iter(stamped.drops)))
     return Created(_created_hit(site, stamped.table, known[reading.names[0]].hit_id))
@@ -46,7 +47,7 @@ def batch_answer(
         place: RowResult(place, "error", errors=errors) for place, errors in reading.errors.items()
     }
     results = [by_place[place] for place in range(len(by_place))]
-    counts = {status: sum(result.status == status for result in results) for status in ("created", "ignored", "error")}
+    counts = Counter(result.status for result in results)
     return BatchAnswer(counts["created"], counts["ignored"], counts["error"], results)
 
 

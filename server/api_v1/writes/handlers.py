@@ -87,7 +87,7 @@ def _read_batch(request: _Request) -> Reading | str:
 
 
 def _read(request: _Request, rows: Sequence[bytes | msgspec.Raw]) -> Reading:
-    return read_rows(rows, request.kind, request.site, request.call.now_ms, request.call.app.is_address)
+    return read_rows(rows, request.kind, request.site, request.call.now_ms)
 
 
 @dataclass(frozen=True, slots=True)

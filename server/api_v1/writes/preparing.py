@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 import pyarrow as pa
 
-from engine.ingest.coded import encode_values
+from engine.ingest.coded import Coded
 from engine.ingest.facts import Facts
 from engine.ingest.frames import Stamped, stamp_columns
 from schemas.api_v1.writes import RowResult
@@ -14,14 +14,10 @@ from schemas.drops import DropReason
 from schemas.hits import HIT_SCHEMA
 from schemas.receipts import Receipt
 from schemas.sites import Site
-from server.api_v1.writes.reading import Asked, Reading
+from server.api_v1.writes.columns import Part
+from server.api_v1.writes.reading import Reading
 from server.api_v1.writes.repeats import Contents
-from server.api_v1.writes.rows import Kind, Row
-
-ROWS_A_TURN = 5000
-"""Stamped at a time: small enough that no other thread waits long, large enough to be cheap."""
-
-_COLUMNS = tuple(name for name in Row._fields if name not in ("created_at_ms", "id"))
+from server.api_v1.writes.rows import Kind
 
 
 @dataclass(slots=True)
@@ -43,19 +39,17 @@ def prepare(
     now_ms: int,
 ) -> Prepared:
     """`known` are the receipts of those rows that were stored before."""
-    repeats = _Repeats(kind, reading.names, known, Contents(facts.salts)) if reading.names else None
+    repeats = _Repeats(kind, reading, known, Contents(facts.salts)) if reading.names else None
     prepared = Prepared()
-    fresh = [one for one in reading.asked if repeats is None or repeats.is_fresh(one, prepared.results)]
     tables: list[pa.Table] = []
-    for start in range(0, len(fresh), ROWS_A_TURN):
-        part = fresh[start : start + ROWS_A_TURN]
-        stamped = stamp_rows([one.row for one in part], site, facts)
-        kept = [part[place] for place in stamped.rows.to_pylist()]
+    for part in reading.parts:
+        fresh = part if repeats is None else _fresh(part, repeats, prepared)
+        stamped = stamp_part(fresh, site, facts)
+        kept = _told(prepared, fresh.places, stamped)
         if repeats is not None:
             first = sum(table.num_rows for table in tables)
             prepared.receipts += repeats.receipts(kept, first, now_ms)
         tables.append(stamped.table)
-        _tell(prepared, part, kept, stamped)
     if tables:
         prepared.table = pa.concat_tables(tables)
     if repeats is not None:
@@ -63,56 +57,62 @@ def prepare(
     return prepared
 
 
-def stamp_rows(rows: Sequence[Row], site: Site, facts: Facts) -> Stamped:
-    values = dict(zip(Row._fields, zip(*rows, strict=True), strict=True))
-    columns = {name: encode_values(values[name]) for name in _COLUMNS if any(values[name])}
-    columns["trusted"] = encode_values([True])
-    return stamp_columns(columns, pa.array(values["created_at_ms"], pa.int64()), site, facts)
+def stamp_part(part: Part, site: Site, facts: Facts) -> Stamped:
+    return stamp_columns({**part.columns, "trusted": _TRUSTED}, part.instants, site, facts)
 
 
-def _tell(prepared: Prepared, part: Sequence[Asked], kept: Sequence[Asked], stamped: Stamped) -> None:
-    prepared.results.update((one.place, RowResult(one.place, "created")) for one in kept)
-    for reason, places in stamped.dropped.items():
-        prepared.drops[reason] = prepared.drops.get(reason, 0) + len(places)
-        for place in places.to_pylist():
-            one = part[place]
-            prepared.results[one.place] = RowResult(one.place, "ignored", reason)
+_TRUSTED = Coded(None, [True])
+
+
+def _fresh(part: Part, repeats: "_Repeats", prepared: Prepared) -> Part:
+    """The rows that are to be stored."""
+    wanted = [repeats.is_fresh(place, prepared.results) for place in part.places]
+    return part if all(wanted) else part.filter(wanted)
+
+
+def _told(prepared: Prepared, places: Sequence[int], stamped: Stamped) -> Sequence[int]:
+    """The places of the rows that were kept. What became of every row is put into `prepared`."""
+    kept = places if not stamped.dropped else [places[row] for row in stamped.rows.to_pylist()]
+    prepared.results.update((place, RowResult(place, "created")) for place in kept)
+    for reason, rows in stamped.dropped.items():
+        prepared.drops[reason] = prepared.drops.get(reason, 0) + len(rows)
+        for row in rows.to_pylist():
+            prepared.results[places[row]] = RowResult(places[row], "ignored", reason)
+    return kept
 
 
 class _Repeats:
     """Tells rows that were stored before, or that stand in the same request twice."""
 
-    def __init__(
-        self, kind: Kind, names: Mapping[int, bytes], known: Mapping[bytes, Receipt], contents: Contents
-    ) -> None:
-        self._kind, self._names, self._known, self._contents = kind, names, known, contents
-        self._first: dict[bytes, Asked] = {}
+    def __init__(self, kind: Kind, reading: Reading, known: Mapping[bytes, Receipt], contents: Contents) -> None:
+        self._kind, self._reading, self._known, self._contents = kind, reading, known, contents
+        self._first: dict[bytes, int] = {}
         self._twins: dict[int, int] = {}
 
-    def is_fresh(self, one: Asked, results: dict[int, RowResult]) -> bool:
-        """Whether it is to be stored; the result of one that is not is put into `results`."""
-        name = self._names.get(one.place)
+    def is_fresh(self, place: int, results: dict[int, RowResult]) -> bool:
+        """Whether the row is to be stored; the result of one that is not is put into `results`."""
+        name = self._reading.names.get(place)
         if name is None:
             return True
-        receipt, first = self._known.get(name), self._first.setdefault(name, one)
+        receipt, first = self._known.get(name), self._first.setdefault(name, place)
         if receipt is not None:
-            same = self._contents.agrees(receipt, self._sent(one))
-            results[one.place] = RowResult(one.place, "created", repeated=True) if same else self._conflict(one)
+            same = self._contents.agrees(receipt, self._sent(place))
+            results[place] = RowResult(place, "created", repeated=True) if same else self._conflict(place)
             return False
-        if first is one:
+        if first == place:
             return True
-        if bytes(first.raw) == bytes(one.raw):
-            self._twins[one.place] = first.place
+        if self._sent(first) == self._sent(place):
+            self._twins[place] = first
         else:
-            results[one.place] = self._conflict(one)
+            results[place] = self._conflict(place)
         return False
 
-    def receipts(self, kept: Sequence[Asked], first: int, now_ms: int) -> list[Receipt]:
-        """Of rows that stand in the table from the place `first` on."""
+    def receipts(self, kept: Sequence[int], first: int, now_ms: int) -> list[Receipt]:
+        """Of rows that stand in the table from the place `first` on; `kept` are their places in the request."""
         return [
-            Receipt(name, self._contents.digest(self._sent(one), now_ms), first + offset, None, now_ms)
-            for offset, one in enumerate(kept)
-            if (name := self._names.get(one.place)) is not None
+            Receipt(name, self._contents.digest(self._sent(place), now_ms), first + offset, None, now_ms)
+            for offset, place in enumerate(kept)
+            if (name := self._reading.names.get(place)) is not None
         ]
 
     def tell_twins(self, results: dict[int, RowResult]) -> None:
@@ -121,9 +121,10 @@ class _Repeats:
             result = results[first]
             results[place] = msgspec.structs.replace(result, index=place, repeated=result.status == "created")
 
-    def _sent(self, one: Asked) -> bytes:
-        return f"{self._kind.name}:".encode() + bytes(one.raw)
+    def _sent(self, place: int) -> bytes:
+        return b"%s:%s" % (self._kind.name.encode(), bytes(self._reading.raws[place]))
 
-    def _conflict(self, one: Asked) -> RowResult:
-        text = f"id {one.row.id!r} was used before for another {self._kind.name}; every {self._kind.name} needs its own"
-        return RowResult(one.place, "error", errors=[text])
+    def _conflict(self, place: int) -> RowResult:
+        name = self._kind.name
+        text = f"id {self._reading.ids[place]!r} was used before for another {name}; every {name} needs its own"
+        return RowResult(place, "error", errors=[text])

@@ -1,22 +1,17 @@
-"""Hits and events as programs send them, read row by row: quickly where nothing is odd, closely where something is."""
+"""Hits and events as programs send them, each read closely."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 
 from schemas.api_v1.writes import NewEvent, NewHit
 from schemas.errors import BadInputError
-from schemas.hits import Arrival
-from server.api_v1.writes.rules import EVENT_RULES, HIT_RULES, Rule, plain_text, shown
+from server.api_v1.writes.rules import EVENT_RULES, HIT_RULES, Rule, shown
 
 CLOCK_SKEW_MS = 60_000
 """How far the clock of a program may be ahead; its hit is then of now."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 class Row(NamedTuple):
@@ -35,11 +30,6 @@ class Row(NamedTuple):
     event_value: str | None
     id: str | None
 
-    def arrival(self) -> Arrival:
-        values = self._asdict()
-        del values["id"]
-        return Arrival(**values, trusted=True)
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -48,51 +38,17 @@ class Kind:
     name: str
     rules: Mapping[str, Rule[Any]]
     required: str
-    decode: Callable[[bytes | msgspec.Raw], NewHit | NewEvent]
+    fields: tuple[str, ...]
+    decode_all: Callable[[bytes], Sequence[NewHit | NewEvent]]
+    """An array; it raises where a row is not just as its type says, which need not be an error."""
 
 
-HIT = Kind("hit", HIT_RULES, "path", msgspec.json.Decoder(NewHit).decode)
-EVENT = Kind("event", EVENT_RULES, "event", msgspec.json.Decoder(NewEvent).decode)
+HIT = Kind("hit", HIT_RULES, "path", NewHit.__struct_fields__, msgspec.json.Decoder(list[NewHit]).decode)
+EVENT = Kind("event", EVENT_RULES, "event", NewEvent.__struct_fields__, msgspec.json.Decoder(list[NewEvent]).decode)
 
 
-def read_row(raw: bytes | msgspec.Raw, kind: Kind, now_ms: int, is_address: Callable[[str], bool]) -> Row | list[str]:
+def read_row(raw: bytes | msgspec.Raw, kind: Kind, now_ms: int) -> Row | list[str]:
     """The row, or all that is wrong with it. `raw` is JSON."""
-    try:
-        sent = kind.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _read_closely(raw, kind, now_ms)
-    return _quick_row(sent, now_ms, is_address) or _read_closely(raw, kind, now_ms)
-
-
-def _quick_row(sent: NewHit | NewEvent, now_ms: int, is_address: Callable[[str], bool]) -> Row | None:
-    """None where the rules have to look at it."""
-    created_at_ms = now_ms if sent.created_at is None else (sent.created_at - _EPOCH) // _MILLISECOND
-    address, url, visitor_id, name = sent.ip_address, sent.url, sent.visitor_id, sent.id
-    is_plain = (
-        0 <= created_at_ms <= now_ms
-        and (not address or is_address(address))
-        and (not url or (url.isascii() and "[" not in url))
-    )
-    if not is_plain:
-        return None
-    event, value = (sent.event, sent.value) if isinstance(sent, NewEvent) else (None, None)
-    return Row(
-        created_at_ms,
-        url,
-        sent.path,
-        sent.referrer,
-        sent.user_agent,
-        sent.country,
-        address,
-        None if visitor_id is None else str(visitor_id).strip(),
-        sent.source,
-        event,
-        None if value is None else plain_text(value),
-        None if name is None else str(name).strip(),
-    )
-
-
-def _read_closely(raw: bytes | msgspec.Raw, kind: Kind, now_ms: int) -> Row | list[str]:
     try:
         sent = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
