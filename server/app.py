@@ -26,6 +26,7 @@ from server.asking import Asking
 from server.dashboard.state import Dashboard, open_dashboard
 from server.foundations import geo_database, opened_lake
 from server.health.watch import Watch
+from server.http.bodies import LargeBodies
 from server.http.client_address import Proxies
 from server.http.limits import Limit, Limiter
 from server.kudos.limits import KudosLimits
@@ -59,6 +60,7 @@ class App:
     proxies: Proxies
     watch: Watch
     limiters: Mapping[Limit, Limiter]
+    batches: LargeBodies
     kudos_limits: KudosLimits
     under_way: UnderWay
     """What is being written, by name."""
@@ -117,6 +119,7 @@ def opened_app(
             proxies=Proxies(settings.trusted_proxies),
             watch=Watch(),
             limiters=_limiters(settings),
+            batches=LargeBodies(2 * settings.max_batch_bytes),
             kudos_limits=KudosLimits(),
             under_way=UnderWay(),
             asking=asking,

@@ -69,6 +69,11 @@ class Settings:
         whole_number(0, 720), "5", "How long after a site's midnight its day is closed; later hits are merged into it."
     )
     max_body_bytes: int = _row(whole_number(1, 1_000_000_000), "10000000", "The longest request body that is read.")
+    max_batch_bytes: int = _row(
+        whole_number(1, 1_000_000_000),
+        "50000000",
+        "The longest batch of hits that is read; of 100000 rows at most. Twice as much may be in memory at a time.",
+    )
     v2_requests_per_minute: int = _row(whole_number(1, 1_000_000), "100", "API v2: requests a key may make a minute.")
     v1_requests_per_hour: int = _row(whole_number(1, 1_000_000), "1000", "API v1: requests a key may make an hour.")
     monitor_timeout_seconds: int = _row(

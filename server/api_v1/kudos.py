@@ -49,7 +49,7 @@ async def list_kudos(call: Call) -> KudosPage:
 async def add_kudo(call: Call) -> CreatedKudo | Invalid:
     """Store a kudo. It is on disk when the answer comes."""
     site = asked_site(call)
-    body = await bounded_body(call.headers, call.receive, call.app.settings.max_body_bytes)
+    body = await bounded_body(call.headers, call.receive, call.app.settings.max_body_bytes, "max_body_bytes")
     text = object_text(body)
     if isinstance(text, str):
         return Invalid.of(text)

@@ -98,6 +98,7 @@ def test_the_address_follows_from_host_and_port(host: str, address: str) -> None
         ("flush_seconds", "0"),
         ("close_after_minutes", "721"),
         ("max_body_bytes", "0"),
+        ("max_batch_bytes", "0"),
         ("v2_requests_per_minute", "0"),
         ("v1_requests_per_hour", "0"),
         ("monitor_timeout_seconds", "0"),

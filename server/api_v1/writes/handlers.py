@@ -55,16 +55,16 @@ class _Request:
     """Which address, and what: the same key for another of either is an error."""
 
 
-async def _received(call: Call, kind: Kind, form: bytes) -> _Request:
-    site = asked_site(call)
-    name = request_name(call, site)
-    body = await bounded_body(call.headers, call.receive, call.app.settings.max_body_bytes)
+def _request(call: Call, kind: Kind, form: bytes, site: Site, name: bytes | None, body: bytes) -> _Request:
     return _Request(call, site, kind, name, body, b"%s %s %s" % (kind.name.encode(), form, body) if name else b"")
 
 
 async def _add(call: Call, kind: Kind) -> Created | Ignored | Invalid:
-    request = await _received(call, kind, b"one")
-    text = object_text(request.body)
+    site = asked_site(call)
+    name = request_name(call, site)
+    body = await bounded_body(call.headers, call.receive, call.app.settings.max_body_bytes, "max_body_bytes")
+    request = _request(call, kind, b"one", site, name, body)
+    text = object_text(body)
     if isinstance(text, str):
         return Invalid.of(text)
     reading = _read(request, [text])
@@ -74,11 +74,16 @@ async def _add(call: Call, kind: Kind) -> Created | Ignored | Invalid:
 
 
 async def _add_batch(call: Call, kind: Kind) -> BatchAnswer | Invalid:
-    request = await _received(call, kind, b"batch")
-    reading = await work(call.app, len(request.body), _read_batch, request)
-    if isinstance(reading, str):
-        return Invalid.of(reading)
-    return await _stored_once(request, reading, _BATCH)
+    site = asked_site(call)
+    name = request_name(call, site)
+    with call.app.batches.holding() as grow:
+        most = call.app.settings.max_batch_bytes
+        body = await bounded_body(call.headers, call.receive, most, "max_batch_bytes", grow)
+        request = _request(call, kind, b"batch", site, name, body)
+        reading = await work(call.app, len(body), _read_batch, request)
+        if isinstance(reading, str):
+            return Invalid.of(reading)
+        return await _stored_once(request, reading, _BATCH)
 
 
 def _read_batch(request: _Request) -> Reading | str:

@@ -6,8 +6,8 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from schemas.errors import TooLargeError, UnreadableMediaError
-from server.http.bodies import bounded_body
+from schemas.errors import BusyError, TooLargeError, UnreadableMediaError
+from server.http.bodies import LargeBodies, bounded_body
 
 
 def read(headers: dict[bytes, bytes], *messages: Message, most_bytes: int = 10) -> bytes:
@@ -50,3 +50,19 @@ def test_a_compressed_body_is_refused_by_name() -> None:
 def test_a_client_that_goes_away_is_told_from_one_that_is_done() -> None:
     with pytest.raises(ClientDisconnect):
         read({b"content-length": b"9"}, part(b"0123", more=True), {"type": "http.disconnect"})
+
+
+def test_a_bound_that_a_setting_gives_is_told_by_its_name() -> None:
+    with pytest.raises(TooLargeError, match=r"at most 5 bytes are read \(max_batch_bytes\)"):
+        asyncio.run(bounded_body({b"content-length": b"6"}, None, 5, "max_batch_bytes"))  # type: ignore[arg-type]
+
+
+def test_all_large_bodies_together_are_bounded() -> None:
+    bodies = LargeBodies(10)
+    with bodies.holding() as first, bodies.holding() as second:
+        first(6)
+        with pytest.raises(BusyError):
+            second(5)
+        second(4)
+    with bodies.holding() as third:
+        third(10)

@@ -94,6 +94,22 @@ def test_too_many_rows_are_refused_as_a_whole(program: Program) -> None:
     )
 
 
+def test_too_long_a_batch_is_refused_with_its_limit(program: Program) -> None:
+    most = program.running.app.settings.max_batch_bytes
+    response = program.post("hits/batch", b" " * (most + 1))
+    assert (response.status_code, response.json()) == (
+        413,
+        {"error": f"the body is too large; at most {most} bytes are read (max_batch_bytes)"},
+    )
+
+
+def test_a_batch_of_all_the_rows_that_are_allowed_is_stored(program: Program) -> None:
+    body = b"[" + b",".join(b'{"path":"/%d","visitor_id":%d}' % (n % 40, n % 500) for n in range(MOST_ROWS)) + b"]"
+    answer = program.post("hits/batch", body).json()
+    assert (answer["created_count"], len(answer["results"])) == (MOST_ROWS, MOST_ROWS)
+    assert program.running.ask("stats").json()["pageviews"] == MOST_ROWS
+
+
 def test_a_large_batch_is_stored_as_a_small_one_is(program: Program) -> None:
     rows: list[dict[str, Any]] = [
         {"path": f"/page/{number % 40}", "visitor_id": number % 500, "country": ("DE", "CH", "x")[number % 3]}
