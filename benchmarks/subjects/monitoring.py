@@ -78,18 +78,17 @@ def _waits(data: Path, monitors: int, watched_port: int, bench: Bench) -> tuple[
     requests = collector_requests(site.uid, 2_000)
     with filled.opened(data) as (registry, _):
         _add_monitors(registry, monitors, f"http://127.0.0.1:{watched_port}/")
-    with hitlake(data, *_options(data, watched_port)) as ours:
+    _set(data, watched_port)
+    with hitlake(data) as ours:
         waits = asyncio.run(_paced(ours.port, requests, 2 if bench.quick else SECONDS))
     with filled.opened(data) as (registry, _), registry.database.read() as connection:
         return Samples(tuple(waits)), connection.execute(select(func.count()).select_from(CHECKS)).scalar_one()
 
 
-def _options(data: Path, watched_port: int) -> tuple[str, ...]:
-    """What has no option of its own stands in the folder's file."""
+def _set(data: Path, watched_port: int) -> None:
     (data / "hitlake.toml").write_text(
         f'monitor_private_hosts = "127.0.0.1:{watched_port}"\nrdap_bootstrap = ""\nwhois_server = ""\n'
     )
-    return ()
 
 
 def _add_monitors(registry: Registry, count: int, url: str) -> None:

@@ -1,6 +1,6 @@
 """Monitors: what is to be checked when, and what came of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -37,9 +37,10 @@ class Monitors:
         """By site, those that are switched off too."""
         return self._select(MONITORS.c.id > 0)
 
-    def due(self) -> list[Monitor]:
+    def due(self, most: int | None = None, except_sites: Collection[int] = ()) -> list[Monitor]:
         """Those to check now, the longest due first."""
-        return self._select(MONITORS.c.next_check_ms <= self._database.now_ms())
+        condition = MONITORS.c.next_check_ms <= self._database.now_ms()
+        return self._select(condition & MONITORS.c.site_id.not_in(except_sites), most)
 
     def switch_on(self, site_id: int, url: str | None = None) -> Monitor:
         """Checked at once; a monitor that was on is resumed. `url` stays as it was when it is not given."""
@@ -120,10 +121,10 @@ class Monitors:
             connection.execute(delete(CHECKS).where(CHECKS.c.checked_ms < before_ms))
             connection.execute(delete(NOTICES).where(NOTICES.c.created_ms < before_ms))
 
-    def _select(self, condition: Any) -> list[Monitor]:
+    def _select(self, condition: Any, most: int | None = None) -> list[Monitor]:
         order = (MONITORS.c.next_check_ms, MONITORS.c.site_id)
         with self._database.read() as connection:
-            rows = connection.execute(select(MONITORS).where(condition).order_by(*order)).all()
+            rows = connection.execute(select(MONITORS).where(condition).order_by(*order).limit(most)).all()
             return [_monitor(connection, row) for row in rows]
 
     def _read(self, connection: Connection, site_id: int) -> Monitor:

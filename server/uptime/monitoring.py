@@ -78,7 +78,7 @@ class Monitoring:
             await rounds.stop()
 
     def _is_anything_due(self) -> bool:
-        return bool(self._registry.monitors.due() or self._registry.outbox.due())
+        return bool(self._registry.monitors.due(1) or self._registry.outbox.due())
 
     def _purge_daily(self) -> None:
         now_ms = self._now_ms()

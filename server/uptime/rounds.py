@@ -28,6 +28,9 @@ REGISTRATION_MS = DAY_MS
 MOST_LOOKS = 4
 """Certificates, registrations and notices at the same time: beside the checks, so that none of those waits for them."""
 
+WAITING = 2
+"""Checks that are started for each that may run: what is left over has its turn a second later."""
+
 REST_SECONDS = 60.0
 """After something went wrong that should not have, before the same is tried again."""
 
@@ -54,11 +57,15 @@ class Rounds:
     ) -> None:
         self._rest_seconds = rest_seconds
         self._registry, self._askers, self._keeper, self._now_ms = registry, askers, keeper, now_ms
+        self._most_started = WAITING * concurrency
         self._checks, self._looks = asyncio.Semaphore(concurrency), asyncio.Semaphore(MOST_LOOKS)
         self._running: dict[tuple[str, object], asyncio.Task[None]] = {}
 
     async def start_due(self) -> None:
-        for monitor in await self._kept(self._registry.monitors.due):
+        """A part of it, when very many are due at once: hits are answered by the same processor."""
+        checked = [which for what, which in self._running if what == "check" and isinstance(which, int)]
+        room = max(0, self._most_started - len(checked))
+        for monitor in await self._kept(self._registry.monitors.due, room, checked) if room else ():
             site = self._registry.sites.by_id(monitor.site_id)
             if site is not None:
                 self._start("check", site.id, self._check(site, monitor))

@@ -240,7 +240,7 @@ def test_a_check_that_is_under_way_is_not_started_again(tmp_path: Path) -> None:
     asyncio.run(act())
 
 
-def test_no_more_checks_run_at_once_than_allowed(tmp_path: Path) -> None:
+def test_no_more_checks_run_at_once_than_allowed_and_the_rest_has_its_turn(tmp_path: Path) -> None:
     async def act() -> None:
         async with world(tmp_path) as there:
             account = there.registry.accounts.all()[0]
@@ -260,6 +260,8 @@ def test_no_more_checks_run_at_once_than_allowed(tmp_path: Path) -> None:
             for number in range(12):
                 site = there.registry.sites.add(account.id, f"s{number}.example.com")
                 there.registry.monitors.switch_on(site.id, f"https://example.com:{there.web.port}/")
+            await there.go_on(0)
+            assert (len(there.web.requests), most) == (8, 4)
             await there.go_on(0)
             assert (len(there.web.requests), most) == (13, 4)
 
