@@ -29,6 +29,8 @@ from server.health.watch import Watch
 from server.http.bodies import LargeBodies
 from server.http.client_address import Proxies
 from server.http.limits import Limit, Limiter
+from server.insights.scheduler import Scheduler
+from server.insights.writing import Writer
 from server.kudos.limits import KudosLimits
 from server.settings import Settings
 from server.tracking.gathering import Gathering
@@ -105,6 +107,7 @@ def opened_app(
         asking = stack.enter_context(Asking())
         stack.enter_context(Upkeep(registry))
         stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
+        stack.enter_context(Scheduler(registry, now_ms, Writer(sources, registry.diary).write))
         lake.start()
         yield App(
             settings=settings,

@@ -1,6 +1,7 @@
 """Every address that this server answers."""
 
 from server.api_v1.hits import HITS_PARAMETERS, hits
+from server.api_v1.insights import INSIGHTS_PARAMETERS, insights
 from server.api_v1.kudos import KUDOS_PARAMETERS, add_kudo, delete_kudo, list_kudos
 from server.api_v1.leaderboard import LEADERBOARD_PARAMETERS, leaderboard
 from server.api_v1.me import me
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/v1/sites/{site_id}/kudos", list_kudos, *READ_V1, KUDOS_PARAMETERS),
     Route("POST", "/api/v1/sites/{site_id}/kudos", add_kudo, *WRITE_V1),
     Route("DELETE", "/api/v1/sites/{site_id}/kudos/{uid}", delete_kudo, *WRITE_V1),
+    Route("GET", "/api/v1/sites/{site_id}/insights", insights, *READ_V1, INSIGHTS_PARAMETERS),
     Route("GET", "/api/v1/sites/{site_id}/uptime", uptime, *READ_V1, UPTIME_PARAMETERS),
     Route("GET", "/api/v2/sites", sites, Access.READ, Cors.API, Limit.PER_MINUTE),
     Route("GET", "/api/v2/sites/{site_id}/stats", stats, Access.READ, Cors.API, Limit.PER_MINUTE),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.insights.diary import Diary
 from engine.registry.accounts import Accounts
 from engine.registry.database import Database
 from engine.registry.drops import Drops
@@ -39,6 +40,7 @@ class Registry:
     monitors: Monitors
     downtimes: Downtimes
     outbox: Outbox
+    diary: Diary
 
     def save(self) -> None:
         """Writes what is counted in memory: drops and the keys' last uses."""
@@ -83,4 +85,5 @@ def open_registry(
         monitors=Monitors(database, random_bytes, outbox),
         downtimes=Downtimes(database),
         outbox=outbox,
+        diary=Diary(database),
     )

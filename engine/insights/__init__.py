@@ -1,0 +1,1 @@
+"""Insights: from rollups to facts, from facts to words, and when."""

@@ -1,0 +1,1 @@
+"""Insights: who writes them when, and to whom they go."""

@@ -1,0 +1,71 @@
+"""The thread that writes insights when their hour has come."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date
+
+from engine.insights.schedule import days_due, due_day
+from engine.registry.registry import Registry
+from schemas.errors import HitlakeError
+from schemas.insights import InsightChoices
+from schemas.sites import Site
+
+LOGGER = logging.getLogger("hitlake")
+
+TICK_SECONDS = 30.0
+
+Write = Callable[[Site, date], None]
+
+
+class Scheduler:
+    """Runs while the context lasts. What could not be written is tried again at the next tick."""
+
+    def __init__(
+        self, registry: Registry, now_ms: Callable[[], int], write: Write, tick_seconds: float = TICK_SECONDS
+    ) -> None:
+        self._registry, self._now_ms, self._write, self._tick_seconds = registry, now_ms, write, tick_seconds
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hitlake-insights", daemon=True)
+        self._trouble: dict[int, str] = {}
+
+    def __enter__(self) -> "Scheduler":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def write_due(self) -> None:
+        """Of all sites; a day that fails is left for later, with the days after it."""
+        known = self._registry.diary.sites()
+        for site in self._registry.sites.all():
+            choices, considered = known.get(site.id, (InsightChoices(), None))
+            due = due_day(self._now_ms(), site.time_zone) if site.active else None
+            for day in days_due(choices, considered, due) if due else ():
+                if self._stopping.is_set() or not self._try(site, day):
+                    break
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._tick_seconds):
+            try:
+                self.write_due()
+            except (HitlakeError, OSError) as error:
+                self._tell(0, f"insights: {error}")
+
+    def _try(self, site: Site, day: date) -> bool:
+        try:
+            self._write(site, day)
+        except Exception as error:  # noqa: BLE001
+            # One site's trouble must neither end the thread nor hold up the others.
+            self._tell(site.id, f"insight of {site.domain} for {day}: {error}", error)
+            return False
+        return True
+
+    def _tell(self, site_id: int, text: str, error: Exception | None = None) -> None:
+        """Once, and not at every tick."""
+        if self._trouble.get(site_id) != text:
+            self._trouble[site_id] = text
+            is_bug = error is not None and not isinstance(error, HitlakeError)
+            LOGGER.warning("%s", text, exc_info=error if is_bug else None)

@@ -1,0 +1,88 @@
+"""Insights from hits: written once a site and day, at their hour, over real files."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from schemas.errors import BusyError
+from schemas.insights import InsightChoices
+from schemas.questions import Page
+from schemas.sites import Site
+from server.insights.scheduler import Scheduler
+from server.insights.writing import Writer
+from tests.server.conftest import Running
+
+TODAY = date(2026, 3, 10)
+ALL = Page(1, 50)
+
+
+def fill(running: Running, hits: int = 12) -> None:
+    """On the day before, at noon."""
+    running.clock.move(seconds=-86400)
+    for number in range(hits):
+        running.view("/pricing" if number % 3 else "/", visitor=f"203.0.113.{number}").raise_for_status()
+    running.clock.move(seconds=86400)
+
+
+def scheduler(running: Running) -> Scheduler:
+    return Scheduler(running.app.registry, running.clock, Writer(running.app.sources, running.app.registry.diary).write)
+
+
+def days(running: Running, site: Site) -> list[date]:
+    return [insight.day for insight in running.app.registry.diary.page(site.id, ALL)[0]]
+
+
+def test_one_is_written_a_day_and_never_two(running: Running) -> None:
+    fill(running)
+    for _ in range(3):
+        scheduler(running).write_due()
+    assert days(running, running.site) == [TODAY]
+    (insight,), count = running.app.registry.diary.page(running.site.id, ALL)
+    assert count == 1
+    assert "12 views" in insight.traffic_patterns
+    assert "/pricing (8 views)" in insight.best_content
+    running.clock.move(seconds=13 * 3600 - 1)
+    scheduler(running).write_due()
+    running.clock.move(seconds=1)
+    assert len(days(running, running.site)) == 1
+    scheduler(running).write_due()
+    assert days(running, running.site) == [TODAY + timedelta(days=1), TODAY]
+
+
+def test_fewer_than_ten_hits_in_seven_days_give_none(running: Running) -> None:
+    fill(running, 9)
+    scheduler(running).write_due()
+    assert days(running, running.site) == []
+    assert running.app.registry.diary.sites()[running.site.id][1] == TODAY
+
+
+def test_days_without_a_server_are_caught_up(running: Running) -> None:
+    fill(running)
+    scheduler(running).write_due()
+    running.clock.move(seconds=3 * 86400)
+    scheduler(running).write_due()
+    assert days(running, running.site) == [TODAY + timedelta(days=n) for n in (3, 2, 1, 0)]
+
+
+def test_a_site_that_is_off_is_left_alone(running: Running) -> None:
+    fill(running)
+    running.app.registry.diary.choose(running.site.id, InsightChoices(enabled=False))
+    scheduler(running).write_due()
+    assert days(running, running.site) == []
+
+
+def test_one_site_s_trouble_does_not_hold_up_the_others_and_is_told_once(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrote: list[int] = []
+
+    def write(site: Site, day: date) -> None:
+        if site.id == running.site.id:
+            raise BusyError("not now")
+        wrote.append(site.id)
+
+    troubled = Scheduler(running.app.registry, running.clock, write)
+    troubled.write_due()
+    troubled.write_due()
+    assert wrote == [running.other_site.id] * 2
+    assert caplog.text.count("not now") == 1
