@@ -78,6 +78,10 @@ ADVICE: dict[FactKind, tuple[str, ...]] = {
         "The tag {name} pays off: give it another round while it does.",
         "Put the link tagged {name} into one more place.",
     ),
+    FactKind.CAMPAIGN_NEW: (
+        "The links tagged {name} work: follow the people they bring to the page where they stop, and mend that one.",
+        "Compare what {name} brought with what it took you, while you still remember, and decide about the next one.",
+    ),
     FactKind.COUNTRY_NEW: (
         "See which page the visitors from {name} read; a sentence for them costs little.",
         "Find the link that brought people from {name}, and see who else reads it.",
