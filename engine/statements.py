@@ -102,6 +102,8 @@ class Statements:
             filed="select * from no_hits",
             waiting="select * from no_hits",
             columns=", ".join(HIT_SCHEMA.names),
+            relation="hits",
+            source="hits",
             hit_columns=", ".join(HIT_SCHEMA.names),
             open_hits="select * from no_hits",
             days_visits="select * from _closed_visits",

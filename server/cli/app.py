@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from server.cli import backup, demo, imports, keys, monitor, serve, settings, sites, sql, users, verify
+from server.cli import backup, demo, exports, imports, keys, monitor, serve, settings, sites, sql, users, verify
 
 GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     serve.add_to,
@@ -14,6 +14,7 @@ GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     sites.add_to,
     keys.add_to,
     imports.add_to,
+    exports.add_to,
     monitor.add_to,
     sql.add_to,
     backup.add_to,

@@ -6,14 +6,18 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.imports.delivery import Delivery
+from engine.imports.exported import find_exported_hits
 from engine.imports.formats import require_format_name
-from engine.imports.importer import Importer, Log
+from engine.imports.importer import Imported, Importer, Log
+from engine.imports.reimporter import Reimporter
 from engine.imports.summary import Summary
 from engine.ingest.facts import build_facts
 from engine.ingest.places import Places
 from engine.registry.registry import Registry
+from engine.statements import Statements
 from engine.storage.calendar import Calendar
 from engine.storage.files import Files
 from engine.storage.layout import Layout
@@ -67,8 +71,16 @@ class ImportRun:
                 open_from=calendar.open_from,
                 now_ms=_now_ms,
             )
+            reimporter = Reimporter(
+                delivery=delivery,
+                files=files,
+                ledger=self._registry.imports,
+                numbers=self._registry.numbers,
+                statements=Statements(),
+                open_from=calendar.open_from,
+            )
             for path in logs:
-                self.done.append(self._import(importer, path))
+                self.done.append(self._import(importer, reimporter, path))
 
     def close_days(self) -> None:
         """Returns once the days that are over are closed: by this process, or by the server that holds DATA."""
@@ -78,16 +90,27 @@ class ImportRun:
             while self._waiting() and not self._closed_here():
                 time.sleep(LOOK_SECONDS)
 
-    def _import(self, importer: Importer, path: str) -> Outcome:
+    def _import(self, importer: Importer, reimporter: Reimporter, path: str) -> Outcome:
         started = time.monotonic()
-        log = Log(path=path, format_name=self._format_name, again=self._again)
         try:
-            with LogProgress(path) as progress:
-                imported = importer.run(log, self._site, sys.stdin.buffer, progress.show)
+            imported = self._reimported(reimporter, path) or self._imported(importer, path)
         except BadInputError as error:
             return Outcome(path, time.monotonic() - started, failure=str(error))
         self._over += imported.over
         return Outcome(path, time.monotonic() - started, imported.summary)
+
+    def _reimported(self, reimporter: Reimporter, path: str) -> Imported | None:
+        """None where the file is no export of ours."""
+        exported = find_exported_hits(Path(path))
+        if exported is None:
+            return None
+        with waiting(f"importing {path}"):
+            return reimporter.run(exported, self._site, again=self._again)
+
+    def _imported(self, importer: Importer, path: str) -> Imported:
+        log = Log(path=path, format_name=self._format_name, again=self._again)
+        with LogProgress(path) as progress:
+            return importer.run(log, self._site, sys.stdin.buffer, progress.show)
 
     def _waiting(self) -> bool:
         return any(self._layout.recent_file(segment).exists() for segment in self._over)

@@ -1,0 +1,1 @@
+"""Rows out of DATA, in files that other programs read."""

@@ -1,0 +1,132 @@
+"""Files that `hitlake export hits` wrote: hits that are ready, and keep their visitors."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine.statements import Statements
+from schemas.errors import BadInputError
+from schemas.hits import HIT_SCHEMA
+from schemas.sites import Site
+
+FORMAT_NAME = "hitlake"
+
+BATCH_ROWS = 65_536
+
+_STAMPED = ("hit_id", "site_id", "day", "hour")
+"""Given anew."""
+
+_KEPT = tuple(name for name in HIT_SCHEMA.names if name not in _STAMPED)
+
+_NEEDED = {"hit_id", "created_at", "visitor", "path"}
+
+_HEAD_BYTES = 1 << 16
+
+_TYPES = {
+    pa.int64(): "bigint",
+    pa.int32(): "integer",
+    pa.int8(): "tinyint",
+    pa.uint64(): "ubigint",
+    pa.date32(): "date",
+    pa.timestamp("ms", "UTC"): "timestamptz",
+    pa.string(): "varchar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedHits:
+    """`source` reads the file, as DuckDB's SQL says it, with `$path`."""
+
+    path: Path
+    source: str
+
+    def digest(self) -> bytes:
+        """SHA-256 of the file."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+
+    def count(self) -> int:
+        """Its rows, whole or not."""
+        with _opened() as connection:
+            [(rows,)] = self._relation(connection, f"select count(*) from {self.source}", {}).fetchall()
+            return int(rows)
+
+    def tables(self, site: Site, statements: Statements) -> Iterator[pa.Table]:
+        """Its whole rows as hits of the site in HIT_SCHEMA, some at a time, `hit_id` 0. Raises BadInputError."""
+        values = {"site_id": site.id, "zone": site.time_zone}
+        with _opened() as connection:
+            text = statements.text("exported_hits", columns=", ".join(_KEPT), source=self.source)
+            reader = self._relation(connection, text, values).to_arrow_reader(BATCH_ROWS)
+            try:
+                for batch in reader:
+                    yield pa.Table.from_batches([batch]).cast(HIT_SCHEMA)
+            except (duckdb.Error, pa.ArrowException) as error:
+                raise self._damaged(error) from None
+
+    def _relation(
+        self, connection: duckdb.DuckDBPyConnection, text: str, values: dict[str, object]
+    ) -> duckdb.DuckDBPyRelation:
+        try:
+            return connection.sql(text, params=values | {"path": str(self.path)})
+        except duckdb.Error as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: Exception) -> BadInputError:
+        return BadInputError(f"{self.path}: cannot be read as exported hits, nothing of it was imported ({error})")
+
+
+def find_exported_hits(path: Path) -> ExportedHits | None:
+    """None for what is no such file. Raises BadInputError for Parquet with other columns."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if head.startswith(b"PAR1"):
+        return _parquet(path)
+    first = head.partition(b"\n")[0].decode("utf-8", "replace")
+    if set(next(csv.reader([first]), [])) >= _NEEDED:
+        columns = _columns(next(csv.reader([first])))
+        return ExportedHits(path, f"read_csv($path, header = true, allow_quoted_nulls = false, columns = {columns})")
+    if _keys(first) >= _NEEDED:
+        columns = _columns(HIT_SCHEMA.names)
+        return ExportedHits(path, f"read_json($path, format = 'newline_delimited', columns = {columns})")
+    return None
+
+
+def _parquet(path: Path) -> ExportedHits:
+    try:
+        names = set(pq.read_schema(path).names)
+    except (OSError, pa.ArrowException) as error:
+        raise BadInputError(f"{path}: is a Parquet file that cannot be read ({error})") from error
+    missing = [name for name in HIT_SCHEMA.names if name not in names and name not in _STAMPED]
+    if missing:
+        raise BadInputError(f"{path}: is a Parquet file without exported hits; it lacks {', '.join(missing)}")
+    return ExportedHits(path, "read_parquet($path, hive_partitioning = false)")
+
+
+def _keys(line: str) -> set[str]:
+    try:
+        entry = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return set()
+    return set(entry) if isinstance(entry, dict) else set()
+
+
+def _columns(names: list[str]) -> str:
+    """All names of the file with their types, which DuckDB would guess otherwise; unknown ones are texts."""
+    known = {field.name: _TYPES[field.type] for field in HIT_SCHEMA}
+    pairs = (f"'{name}': '{known.get(name, 'varchar')}'" for name in names if name.isidentifier())
+    return "{" + ", ".join(pairs) + "}"
+
+
+def _opened() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute("set TimeZone = 'UTC'")
+    return connection

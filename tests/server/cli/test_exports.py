@@ -1,0 +1,101 @@
+"""What goes out comes in again, with equal answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.engine.imports.loglines import combined, text
+from tests.server.cli.conftest import Hitlake
+
+LOG = text(
+    combined("/", time="19/Nov/2024:08:30:00 +0000", referrer="https://search.example/?q=a,b"),
+    combined('/say?x=\\"hi\\"', time="19/Nov/2024:08:31:00 +0000"),
+    combined("/style.css", time="19/Nov/2024:08:31:01 +0000"),
+    combined("/", time="19/Nov/2024:23:59:59 +0000", address="192.0.2.11"),
+    combined("/", time="20/Nov/2024:08:30:00 +0000"),
+)
+ANSWERS = (
+    "select * exclude (site_id, hit_id) from hits where site_id = {} order by all",
+    "select * exclude (site_id, visit_id) from visits where site_id = {} order by all",
+    "select * exclude (site_id) from rollups where site_id = {} order by all",
+)
+
+
+@pytest.fixture
+def uid(hitlake: Hitlake, tmp_path: Path) -> str:
+    hitlake("user", "add", "ada@example.com")
+    site: dict[str, Any] = json.loads(hitlake("site", "add", "example.com", "--json").out)
+    log = tmp_path / "access.log"
+    log.write_bytes(LOG)
+    assert hitlake("import", str(log), "--site", site["uid"]).status == 0
+    return str(site["uid"])
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
+def test_exported_hits_imported_elsewhere_give_equal_answers(
+    hitlake: Hitlake, uid: str, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"hits.{ending}"
+    assert hitlake("export", "hits", "--site", uid, "-o", str(file)).out == f"4 hits in {file}\n"
+    hitlake("site", "add", "example.org")
+    [summary] = json.loads(hitlake("import", str(file), "--site", "example.org", "--json").out)
+    assert (summary["format"], summary["lines"], summary["hits"], summary["days"]) == ("hitlake", 4, 4, 2)
+    for question in ANSWERS:
+        first = hitlake("sql", question.format(1), "--json").out
+        assert first
+        assert hitlake("sql", question.format(2), "--json").out == first
+
+
+def test_an_export_counts_once_however_often_it_is_imported(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
+    file = tmp_path / "hits.parquet"
+    hitlake("export", "hits", "--site", uid, "-o", str(file))
+    hitlake("site", "add", "example.org")
+    for _ in range(2):
+        assert hitlake("import", str(file), "--site", "example.org").status == 0
+    assert hitlake("sql", "select count(*) from hits where site_id = 2").out == "count_star()\n4\n"
+
+
+def test_days_bound_an_export(hitlake: Hitlake, uid: str) -> None:
+    lines = hitlake("export", "hits", "--site", uid, "--from", "2024-11-20", "--to", "2024-11-20").out.splitlines()
+    assert len(lines) == 2
+    assert "2024-11-20" in lines[1]
+
+
+def test_visits_and_rollups_are_exported_with_all_their_columns(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
+    visits, rollups = tmp_path / "visits.parquet", tmp_path / "rollups.parquet"
+    assert hitlake("export", "visits", "--site", uid, "-o", str(visits)).out == f"3 visits in {visits}\n"
+    assert hitlake("export", "rollups", "--site", uid, "-o", str(rollups)).status == 0
+    assert [page["path"] for page in pq.read_table(visits)["pages"][0].as_py()] == ["/", "/say"]
+    totals = [row for row in pq.read_table(rollups).to_pylist() if row["dimension"] == "total"]
+    assert [(str(row["day"]), row["pageviews"], row["visitors"]) for row in totals] == [
+        ("2024-11-19", 3, 2),
+        ("2024-11-20", 1, 1),
+    ]
+    csv_line = hitlake("export", "visits", "--site", uid).out.splitlines()[1]
+    assert '""path"":""/""' in csv_line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["pages"], "'pages' cannot be exported: name one of hits, visits, rollups"),
+        (["hits", "--format", "xlsx"], "format 'xlsx' is not one of parquet, csv, ndjson"),
+        (["hits", "--from", "yesterday"], "--from yesterday: write a day as 2026-11-01"),
+        (["hits", "--from", "2026-11-02", "--to", "2026-11-01"], "--from 2026-11-02 is after --to 2026-11-01"),
+        (["hits", "-o", "/nowhere/hits.csv"], "/nowhere/hits.csv cannot be written: No such file or directory"),
+    ],
+)
+def test_bad_input_is_status_2(hitlake: Hitlake, uid: str, arguments: list[str], message: str) -> None:
+    answer = hitlake("export", *arguments, "--site", uid)
+    assert (answer.status, answer.err) == (2, f"hitlake: {message}\n")
+
+
+def test_parquet_of_others_is_refused_with_what_it_lacks(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
+    visits = tmp_path / "visits.parquet"
+    hitlake("export", "visits", "--site", uid, "-o", str(visits))
+    answer = hitlake("import", str(visits), "--site", uid)
+    assert answer.status == 2
+    assert "is a Parquet file without exported hits; it lacks created_at" in answer.err
