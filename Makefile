@@ -4,6 +4,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 ROUNDS ?= 200
+SIZE ?= 100k
+# More arguments of the benchmark, such as BENCH="--all --results".
+BENCH ?=
 
 .PHONY: help demo test check fix bench crash clean
 
@@ -12,7 +15,7 @@ help:
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types; writes nothing"
 	@echo "make fix     format and mend what ruff can mend"
-	@echo "make bench   the benchmarks"
+	@echo "make bench   the benchmarks, against what else there is; SIZE=10m for a large site"
 	@echo "make crash   kill a server under load ROUNDS times, and count what it had acknowledged"
 
 $(READY): pyproject.toml requirements-dev.txt
@@ -38,7 +41,7 @@ fix: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --size $(SIZE) $(BENCH)
 
 crash: $(READY)
 	$(BIN)/python -m benchmarks.crash --rounds $(ROUNDS)

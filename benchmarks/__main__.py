@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import re
+import shlex
 import sys
 import tempfile
 import traceback
@@ -11,17 +13,20 @@ from typing import Any
 
 from benchmarks.machine import machine
 from benchmarks.report import markdown
-from benchmarks.subject import Bench, Subject
+from benchmarks.results import write_results
+from benchmarks.subject import OUT, Bench, Subject
 from benchmarks.subjects import SUBJECTS
 
-OUT = Path(__file__).parent / "out"
+SIZE = re.compile(r"(\d+)([km]?)", re.IGNORECASE)
+SMALLEST = 2_000
+UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 def main() -> None:
     asked = _arguments()
     if asked.list:
         for subject in SUBJECTS:
-            print(f"{subject.name:12} {subject.says}")
+            print(f"{subject.name:12} {subject.says}{' (on request)' if subject.on_request else ''}")
         return
     facts = machine()
     print("# Hitlake's benchmarks\n")
@@ -29,30 +34,39 @@ def main() -> None:
         print(f"- {name}: {fact}")
     print()
     missed, failed = 0, []
-    for subject in asked.only or SUBJECTS:
+    for subject in _chosen(asked):
         try:
-            missed += _run(subject, facts, quick=asked.quick)
+            missed += _run(subject, facts, asked)
         except Exception:  # noqa: BLE001 - the other subjects can still be measured
             traceback.print_exc()
             failed.append(subject.name)
+    if asked.results:
+        write_results(OUT)
     if missed:
         print(f"{missed} targets missed.")
     if failed:
         sys.exit(f"could not be measured: {', '.join(failed)}")
 
 
-def _run(subject: Subject, facts: dict[str, str], *, quick: bool) -> int:
+def _chosen(asked: argparse.Namespace) -> list[Subject]:
+    if asked.only:
+        return list(asked.only)
+    return [subject for subject in SUBJECTS if asked.all or not subject.on_request]
+
+
+def _run(subject: Subject, facts: dict[str, str], asked: argparse.Namespace) -> int:
     """How many targets were missed."""
-    print(f"{subject.name}: {subject.says} ...", file=sys.stderr, flush=True)
+    print(f"{datetime.now():%H:%M:%S} {subject.name}: {subject.says} ...", file=sys.stderr, flush=True)  # noqa: DTZ005
+    OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hitlake-bench-") as work:
-        report = subject.run(Bench(Path(work), quick))
+        report = subject.run(Bench(Path(work), asked.quick, asked.size))
     print("\n".join(markdown(report)), flush=True)
-    _keep(subject.name, {"machine": facts, "quick": quick, **report.as_json()})
+    command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
+    _keep(subject.name, {"machine": facts, "command": command, "quick": asked.quick, **report.as_json()})
     return sum(not target.met for target in report.targets)
 
 
 def _keep(name: str, result: dict[str, Any]) -> None:
-    OUT.mkdir(exist_ok=True)
     result["measured_at"] = datetime.now(UTC).isoformat(timespec="seconds")
     (OUT / f"{name}.json").write_text(json.dumps(result, indent=2) + "\n")
 
@@ -65,9 +79,22 @@ def _arguments() -> argparse.Namespace:
             raise argparse.ArgumentTypeError(f"there is no subject {name!r}: there are {', '.join(by_name)}")
         return by_name[name]
 
+    def size(text: str) -> int:
+        found = SIZE.fullmatch(text)
+        if found is None or int(found[1]) * UNITS[found[2].lower()] < SMALLEST:
+            raise argparse.ArgumentTypeError(f"a size is a number from {SMALLEST} up, such as 100k, 10m or 2000000")
+        return int(found[1]) * UNITS[found[2].lower()]
+
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures Hitlake.")
     parser.add_argument("--only", metavar="NAME", type=subject, action="append", help="run this subject; repeatable")
     parser.add_argument("--list", action="store_true", help="list the subjects")
+    parser.add_argument("--all", action="store_true", help="also what runs on request only")
+    parser.add_argument(
+        "--size", type=size, default="100k", help="hits of the largest site that engines are compared on"
+    )
+    parser.add_argument(
+        "--results", action="store_true", help="write RESULTS.md and the README's lines from all of out/"
+    )
     parser.add_argument("--quick", action="store_true", help="less of everything: to see that it runs, not to measure")
     return parser.parse_args()
 

@@ -56,7 +56,11 @@ def add_site(registry: Registry) -> tuple[Site, str]:
     """The site and a key to read it."""
     account = registry.accounts.add("bench@birchlane.example")
     site = registry.sites.add(account.id, DOMAIN, time_zone="UTC")
-    return site, registry.keys.create(account.id, "bench", AccessType.READ_ONLY)[1]
+    return site, read_key(registry, account.id)
+
+
+def read_key(registry: Registry, account_id: int) -> str:
+    return registry.keys.create(account_id, "bench", AccessType.READ_ONLY)[1]
 
 
 def _fill(folder: Path, hits: int, days: int) -> Filled:

@@ -47,9 +47,9 @@ def rss_bytes(pid: int) -> int:
     return int(shown.stdout) * 1024
 
 
-def most_rss_bytes() -> int:
-    """The most that this process ever had; Linux tells. (`getrusage` would count what its parent had, too.)"""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+def most_rss_bytes(pid: int | None = None) -> int:
+    """The most that a process or this one ever had; Linux tells. (`getrusage` would count what its parent had, too.)"""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid or 'self'}/status").read_text())
     assert found
     return int(found[1]) * 1024
 

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+Cell = str | float | int
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """`rows` hold what `headings` name; numbers stand to the right."""
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[str | float | int, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    says: str = ""
+    """What it shows, where a report has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Target:
     wanted: str
     found: str
     met: bool
+    limited_by: str = ""
+    """What physically bounds the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,12 @@ class Report:
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = field(default=())
     """What could not be measured here, and why."""
+    headlines: tuple[str, ...] = ()
+    """The figures that matter most, a sentence each, for who reads nothing else."""
+    pictures: tuple[str, ...] = ()
+    """Names of SVG files beside the JSON."""
+    measurements: tuple[dict[str, Any], ...] = ()
+    """What the tables were made from, for the JSON alone."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -40,19 +52,21 @@ def markdown(report: Report) -> Iterator[str]:
     yield f"## {report.title}"
     for table in report.tables:
         yield ""
+        if table.says:
+            yield from (table.says, "")
         yield from _table_lines(table)
     if report.targets:
         yield ""
-        yield from _table_lines(
-            Table(
-                ("target", "wanted", "found", ""),
-                tuple((t.what, t.wanted, t.found, "met" if t.met else "**missed**") for t in report.targets),
-            )
-        )
+        yield from _table_lines(_targets(report.targets))
     for note in (*report.notes, *(f"Left out: {text}" for text in report.left_out)):
         yield ""
         yield note
     yield ""
+
+
+def _targets(targets: tuple[Target, ...]) -> Table:
+    rows = tuple((t.what, t.wanted, t.found, "met" if t.met else "**missed**", t.limited_by) for t in targets)
+    return Table(("target", "wanted", "found", "", "what bounds it"), rows)
 
 
 def figure(value: float) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 from benchmarks.processes import ROOT
 from benchmarks.report import Report
 
+OUT = Path(__file__).parent / "out"
+
 
 def shared_folder() -> Path | None:
     """Where real logs are, when they are there."""
@@ -22,7 +24,11 @@ class Bench:
 
     work: Path
     quick: bool
+    hits: int = 100_000
+    """Of the largest site that engines are compared on."""
     shared: Path | None = field(default_factory=shared_folder)
+    out: Path = OUT
+    """Where pictures go."""
 
     def rounds(self, usual: int) -> int:
         return 1 if self.quick else usual
@@ -42,3 +48,5 @@ class Subject:
     says: str
     """What it measures, for `--list`."""
     run: Callable[[Bench], Report]
+    on_request: bool = False
+    """Takes long or much, and so is not run unless it is named."""

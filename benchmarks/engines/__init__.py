@@ -1,23 +1,28 @@
-"""What is compared. An engine loads the same hits as the others and answers the same questions."""
+"""Hitlake and what its users could pick instead, each behind the same small contract."""
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from benchmarks.engines.clickhouse import ClickHouseEngine, ClickHouseOnParquet
+from benchmarks.engines.contract import Engine
+from benchmarks.engines.duck import DuckEngine
+from benchmarks.engines.hitlake import HitlakeEngine
+from benchmarks.engines.hitlake_inside import HitlakeInside
+from benchmarks.engines.polars_frames import PolarsEngine
+from benchmarks.engines.postgres import PostgresEngine
+from benchmarks.engines.sqlite import SqliteEngine
 
-import pyarrow as pa
+__all__ = ["ENGINES", "HITLAKE", "INSIDE", "PEERS", "Engine", "engine_named"]
 
-from benchmarks.questions import Question
+HITLAKE: Engine = HitlakeEngine()
+INSIDE: Engine = HitlakeInside()
+PEERS: tuple[Engine, ...] = (
+    DuckEngine(),
+    ClickHouseEngine(),
+    ClickHouseOnParquet(),
+    PostgresEngine(),
+    SqliteEngine(),
+    PolarsEngine(),
+)
+ENGINES: tuple[Engine, ...] = (HITLAKE, INSIDE, *PEERS)
 
 
-class Engine(Protocol):
-    name: str
-
-    def missing(self) -> str | None:
-        """Why it cannot be measured here; None where it can."""
-
-    def load(self, batches: Iterable[pa.RecordBatch]) -> None:
-        """Stores the hits of one site, in HIT_SCHEMA."""
-
-    def ask(self, question: Question) -> Any:
-        """The answer, as JSON gives it."""
-
-    def close(self) -> None: ...
+def engine_named(name: str) -> Engine:
+    return next(engine for engine in ENGINES if engine.name == name)

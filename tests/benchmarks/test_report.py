@@ -10,7 +10,7 @@ from benchmarks.subjects import SUBJECTS
 REPORT = Report(
     "Speed",
     (Table(("who", "a second", "spread"), (("Hitlake", 12345.6, "± 3%"), ("other", 7.891, "± 10%"))),),
-    (Target("speed", "at least 1", "2", met=True), Target("size", "at most 1", "2", met=False)),
+    (Target("speed", "at least 1", "2", met=True, limited_by="the disk"), Target("size", "at most 1", "2", met=False)),
     ("Measured once.",),
     ("GoAccess: it is not installed",),
 )
@@ -27,10 +27,10 @@ def test_a_report_as_markdown() -> None:
 | Hitlake |   12,346 | ± 3%   |
 | other   |     7.89 | ± 10%  |
 
-| target | wanted     | found |            |
-| ------ | ---------- | ----- | ---------- |
-| speed  | at least 1 | 2     | met        |
-| size   | at most 1  | 2     | **missed** |
+| target | wanted     | found |            | what bounds it |
+| ------ | ---------- | ----- | ---------- | -------------- |
+| speed  | at least 1 | 2     | met        | the disk       |
+| size   | at most 1  | 2     | **missed** |                |
 
 Measured once.
 
