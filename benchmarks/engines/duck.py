@@ -39,5 +39,6 @@ class DuckEngine:
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[DuckSession]:
         with duckdb.connect() as connection:
+            connection.execute("set enable_progress_bar = false")
             connection.execute(f"create view hits as select * from read_parquet({data.files!r})")
             yield DuckSession(connection)

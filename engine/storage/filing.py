@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from engine.statements import Statements
 from engine.storage.closed import Month, read_month, remove_superseded_days
+from engine.storage.coding import CODED_ROWS, code_texts, drop_codes
 from engine.storage.files import Files
 from engine.storage.layout import LAYERS, Layout, month_end, month_start
 from engine.storage.parquet import (
@@ -67,6 +68,7 @@ class Filing:
         with self._tables():
             if not self._load(site_id, plans, segments):
                 return {due.name: month for due, month in plans}
+            self._code()
             self._derive()
             return {due.name: self._place(site_id, due, month, today) for due, month in plans}
 
@@ -76,6 +78,7 @@ class Filing:
         due = DueMonth(month, folder.days)
         with self._tables():
             self._load(site_id, [(due, folder)], [])
+            self._code()
             self._derive()
             self._write_month(site_id, due, folder, only_derived=True)
         remove_superseded_days(self._layout, self._files, site_id, month)
@@ -99,6 +102,7 @@ class Filing:
         finally:
             for table in ("hits", "visit_hits", "visits", "rollup"):
                 self._duck.execute(f"drop table if exists {table}")
+            drop_codes(self._duck)
 
     def _load(self, site_id: int, plans: list[tuple[DueMonth, Month]], segments: list[str]) -> bool:
         """Fills the table hits; True where it holds hits that are not filed yet."""
@@ -122,6 +126,10 @@ class Filing:
         if month.packed:
             return [str(self._layout.packed_file("hits", site_id, due.name))]
         return [str(self._layout.day_file("hits", site_id, day)) for day in sorted(due.days & month.days)]
+
+    def _code(self) -> None:
+        if self._count("select count(*) from hits", {}) >= CODED_ROWS:
+            code_texts(self._duck)
 
     def _derive(self) -> None:
         for table in ("visit_hits", "visits"):
