@@ -8,9 +8,12 @@ from benchmarks.subjects import (
     idle,
     imports,
     ingest,
+    many_paths,
+    many_sites,
     monitoring,
     overload,
     storage,
+    today,
 )
 
 SUBJECTS: tuple[Subject, ...] = (
@@ -23,4 +26,7 @@ SUBJECTS: tuple[Subject, ...] = (
     closing.SUBJECT,
     overload.SUBJECT,
     monitoring.SUBJECT,
+    today.SUBJECT,
+    many_sites.SUBJECT,
+    many_paths.SUBJECT,
 )

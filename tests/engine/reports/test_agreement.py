@@ -4,6 +4,7 @@ import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from engine.answering import open_sources
 from engine.duck import DuckLimits
 from engine.statements import Statements
+from engine.storage import filing
 from schemas.dimensions import DIMENSIONS
 from schemas.hits import HIT_NAMES
 from schemas.questions import Days
@@ -52,9 +54,10 @@ def _read(row: tuple[Any, ...], hit_id: int) -> plain.Hit:
 
 
 @settings(max_examples=25, deadline=None)
-@given(first=st.lists(_rows(), min_size=1, max_size=30), late=st.lists(_rows(), max_size=5))
-def test_rollups_over_all_layers_equal_a_plain_reading(first: list[Any], late: list[Any]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+@given(first=st.lists(_rows(), min_size=1, max_size=30), late=st.lists(_rows(), max_size=5), many=st.booleans())
+def test_rollups_over_all_layers_equal_a_plain_reading(first: list[Any], late: list[Any], many: bool) -> None:
+    """Also where so many hits are filed that their texts are coded meanwhile."""
+    with tempfile.TemporaryDirectory() as folder, patch.object(filing, "CODED_ROWS", 1 if many else 1000):
         side = Lakeside(Path(folder) / "data", NOW)
         side.store(*first)
         side.settle()

@@ -1,5 +1,7 @@
 """Coded texts change what filing costs, and nothing of what it writes."""
 
+from collections.abc import Iterator
+
 import duckdb
 import pyarrow as pa
 import pytest
@@ -10,7 +12,7 @@ from engine.storage.parquet import FILED_SCHEMA
 
 
 @pytest.fixture
-def duck() -> duckdb.DuckDBPyConnection:
+def duck() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(config={"threads": 1})
     paths = ["/b", "/ä", "", "/a", "/b"]
     columns = {"path": paths, "country": [None, "DE", None, "DE", "US"], "url": [f"https://x/{n}" for n in range(5)]}
@@ -18,7 +20,8 @@ def duck() -> duckdb.DuckDBPyConnection:
     nullable = pa.schema([field.with_nullable(nullable=True) for field in FILED_SCHEMA])
     connection.register("given", pa.table(arrays, schema=nullable))
     connection.execute("create temp table hits as select * from given")
-    return connection
+    yield connection
+    connection.close()
 
 
 def test_the_rows_stay_what_they_are_and_in_their_order(duck: duckdb.DuckDBPyConnection) -> None:
