@@ -5,6 +5,7 @@ from typing import Self
 
 import msgspec
 
+from schemas.api_v1.instants import InstantText
 from schemas.sites import Site
 
 
@@ -83,7 +84,7 @@ class SiteRow(_Answer, frozen=True):
     name: str
     domain: str
     is_active: bool
-    created_at: str
+    created_at: InstantText
     """UTC with milliseconds and Z."""
 
     @classmethod

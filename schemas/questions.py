@@ -48,14 +48,6 @@ class Days:
 ALWAYS = Days(date.min, date.max)
 
 
-def parse_range(text: str, today: date) -> Days:
-    """The days of `7d`, `30d` or `90d`, today as the last; BadInputError for any other text."""
-    count = RANGES.get(text)
-    if count is None:
-        raise BadInputError(f"range is {text!r}; allowed are {', '.join(RANGES)}")
-    return Days.through(today, count)
-
-
 class TimeZone(StrEnum):
     """Whose dates are meant."""
 

@@ -2,13 +2,14 @@
 
 import msgspec
 
+from schemas.api_v1.instants import InstantText
 from schemas.api_v1.pagination import Pagination
 
 
 class SslAnswer(msgspec.Struct, frozen=True):
     """All null for what is not known, and for a site without TLS."""
 
-    expires_at: str | None = None
+    expires_at: InstantText | None = None
     valid: bool | None = None
     expiring_soon: bool | None = None
     expired: bool | None = None
@@ -16,8 +17,8 @@ class SslAnswer(msgspec.Struct, frozen=True):
 
 
 class DomainAnswer(msgspec.Struct, frozen=True):
-    tested_at: str | None = None
-    expires_at: str | None = None
+    tested_at: InstantText | None = None
+    expires_at: InstantText | None = None
     remaining_days: int | None = None
     source: str | None = None
     expired: bool | None = None
@@ -32,8 +33,8 @@ class MonitorAnswer(msgspec.Struct, frozen=True, kw_only=True):
     is_down: bool
     uptime: str | None
     """Percent of the known time, two decimals; null before anything is known."""
-    last_check_at: str | None
-    next_check_at: str | None
+    last_check_at: InstantText | None
+    next_check_at: InstantText | None
     last_status_code: int | None
     last_error_message: str | None
     status_description: str
@@ -43,15 +44,15 @@ class MonitorAnswer(msgspec.Struct, frozen=True, kw_only=True):
     ssl: SslAnswer
     domain: DomainAnswer
     auto_paused: bool
-    created_at: str
-    updated_at: str
+    created_at: InstantText
+    updated_at: InstantText
 
 
 class DowntimeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     error: str
-    started_at: str
-    ended_at: str | None
+    started_at: InstantText
+    ended_at: InstantText | None
     duration: int
     """Seconds, without what lies between and is unknown."""
     duration_in_words: str

@@ -5,7 +5,7 @@ from typing import Self
 
 import msgspec
 
-from schemas.api_v1.instants import whole_second
+from schemas.api_v1.instants import Instant, whole_second
 from schemas.sites import AccessType, Account, ApiKey, Subscription
 
 
@@ -19,7 +19,7 @@ class User(msgspec.Struct, frozen=True):
 class KeyShown(msgspec.Struct, frozen=True):
     name: str
     access_type: AccessType
-    last_used_at: datetime | None
+    last_used_at: Instant | None
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Me(msgspec.Struct, frozen=True):
     id: int
     email: str
     is_subscribed: bool
-    created_at: datetime
+    created_at: Instant
     api_key: KeyShown
 
     @classmethod

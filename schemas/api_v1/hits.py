@@ -1,9 +1,10 @@
 """`/sites/:id/hits`"""
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
+from schemas.api_v1.instants import Instant
 from schemas.api_v1.pagination import Pagination
 from schemas.questions import Group, TimeZone
 
@@ -23,7 +24,7 @@ class HitRow(msgspec.Struct, frozen=True):
     platform_name: str | None
     is_mobile: bool
     """A telephone; a tablet is none."""
-    created_at: datetime
+    created_at: Instant
     source: str | None
     """`ref` or `utm_source` of the page's query."""
 
@@ -42,6 +43,8 @@ class HitsAsked(msgspec.Struct, frozen=True):
 
 
 class Hits(msgspec.Struct, frozen=True):
+    """Pageviews one by one."""
+
     hits: list[HitRow]
     """Newest first."""
     pagination: Pagination
@@ -65,6 +68,8 @@ class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GroupedHits(msgspec.Struct, frozen=True):
+    """Pageviews counted by `group_by`."""
+
     grouped_hits: list[GroupRow]
     """Most hits first."""
     pagination: Pagination

@@ -1,6 +1,12 @@
 """Instants as API v1 writes them: `2023-06-04T14:22:00Z`."""
 
 from datetime import UTC, datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+Instant = Annotated[datetime, Meta(tz=True)]
+InstantText = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 
 
 def whole_second(instant: datetime) -> datetime:

@@ -1,16 +1,17 @@
 """`/sites/:id/user_journeys`"""
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
+from schemas.api_v1.instants import Instant
 from schemas.api_v1.pagination import Pagination
 from schemas.questions import TimeZone
 
 
 class JourneyPage(msgspec.Struct, frozen=True):
     path: str
-    visited_at: datetime
+    visited_at: Instant
 
 
 class Journey(msgspec.Struct, frozen=True):
@@ -24,8 +25,8 @@ class Journey(msgspec.Struct, frozen=True):
     exit_page: str
     session_duration: str
     """Last hit minus first hit, in whole units: `45s`, `8m`, `1h 5m`."""
-    first_hit: datetime
-    last_hit: datetime
+    first_hit: Instant
+    last_hit: Instant
     duration_minutes: int
     referrer: str | None
     country: str | None

@@ -1,9 +1,8 @@
 """`/sites/:id/leaderboard`"""
 
-from datetime import datetime
-
 import msgspec
 
+from schemas.api_v1.instants import Instant
 from schemas.api_v1.pagination import Pagination
 from schemas.api_v1.sites import SiteNamed
 
@@ -17,8 +16,8 @@ class LeaderboardRow(msgspec.Struct, frozen=True):
 
 
 class CacheInfo(msgspec.Struct, frozen=True):
-    cached_at: datetime
-    expires_at: datetime
+    cached_at: Instant
+    expires_at: Instant
 
 
 class PathAsked(msgspec.Struct, frozen=True):

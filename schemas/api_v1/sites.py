@@ -1,11 +1,10 @@
 """`/sites` and `/sites/:id`"""
 
-from datetime import datetime
 from typing import Self
 
 import msgspec
 
-from schemas.api_v1.instants import whole_second
+from schemas.api_v1.instants import Instant, whole_second
 from schemas.sites import Site
 
 
@@ -27,8 +26,8 @@ class SiteRow(msgspec.Struct, frozen=True):
     """Visitors of each day, summed over all days."""
     active: bool
     is_public: bool
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
     lifetime_kudos: int
     public: bool
 

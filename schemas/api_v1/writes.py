@@ -12,6 +12,10 @@ from schemas.drops import DropReason
 MOST_ROWS = 100_000
 """In a batch."""
 
+_PART = r"[^\s.\x00-\x1f\x7f-\x9f\ufeff]+"
+EVENT_PATTERN = rf"^{_PART}(\.{_PART})+$"
+"""Control characters are named: which of them count as blanks differs between Python and JSON Schema."""
+
 Path = Annotated[
     str,
     Meta(
@@ -22,6 +26,7 @@ Path = Annotated[
         examples=["/blog/my-post"],
     ),
 ]
+OptionalPath = Annotated[str, Meta(max_length=2000, description="The page's path, as of a hit.")]
 Url = Annotated[
     str,
     Meta(
@@ -44,18 +49,24 @@ Country = Annotated[
 ]
 IpAddress = Annotated[
     str,
-    Meta(max_length=100, description="The visitor's address: for country and telling visitors apart. Never stored."),
+    Meta(
+        max_length=100,
+        description="The visitor's address: for country and telling visitors apart. Never stored.",
+        extra_json_schema={"anyOf": [{"format": "ipv4"}, {"format": "ipv6"}, {"maxLength": 0}]},
+    ),
 ]
 VisitorId = Annotated[
     str, Meta(max_length=200, description="Who the visitor is for you: tells visitors apart better than an address.")
 ]
 Source = Annotated[str, Meta(max_length=500, description="Wins over `ref` and `utm_source` of the page's query.")]
 CreatedAt = Annotated[
-    datetime,
+    Annotated[datetime, Meta(tz=True)] | None,
     Meta(
-        tz=True,
         description="When it was, for hits of the past: ISO 8601 with any offset, UTC without one. Not in the future."
         " Without it, now.",
+        extra_json_schema={
+            "anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "maxLength": 0}, {"type": "null"}]
+        },
     ),
 ]
 RowId = Annotated[
@@ -68,7 +79,7 @@ EventName = Annotated[
     str,
     Meta(
         max_length=200,
-        pattern=r"^[^\s.]+(\.[^\s.]+)+$",
+        pattern=EVENT_PATTERN,
         description="`category.action`: two or more parts joined by dots.",
         examples=["signup.click"],
     ),
@@ -88,7 +99,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ip_address: IpAddress | None = None
     visitor_id: VisitorId | int | None = None
     source: Source | None = None
-    created_at: CreatedAt | None = None
+    created_at: CreatedAt = None
     id: RowId | int | None = None
 
 
@@ -103,7 +114,11 @@ class NewEvent(Sent, frozen=True, kw_only=True):
 
     event: EventName
     value: EventValue | int | float | bool | None = None
-    path: Path | None = None
+    path: OptionalPath | None = None
+
+
+NewHits = Annotated[list[NewHit], Meta(max_length=MOST_ROWS)]
+NewEvents = Annotated[list[NewEvent], Meta(max_length=MOST_ROWS)]
 
 
 class CreatedHit(HitRow, frozen=True, kw_only=True):

@@ -5,31 +5,32 @@ from engine.reports.hits import hits as rows_of
 from schemas.api_v1.hits import GroupedHits, Hits, HitsAsked
 from schemas.api_v1.pagination import Pagination
 from schemas.questions import Group, HitFilters
-from server.api_v1.parameters import DATES, PAGE, PER_PAGE, asked_page, asked_period, asked_site
+from server.api_v1.parameters import DATES, PAGE, asked_page, asked_period, asked_site, per_page
 from server.http import parameters
 from server.http.calls import Call
 
-USUAL_ROWS, MOST_ROWS = 100, 1000
-
+PER_PAGE = per_page(usual=100, most=1000)
 COUNTRY = parameters.text("country", "Only hits from this country: a code of two capitals.")
 PATH = parameters.text("path", "Only hits of this page, exactly.")
 REFERRER = parameters.text("referrer", "Only hits with this text in the address of the page before, in any case.")
 GROUPED = parameters.flag("grouped", "Count the hits by `group_by` instead of listing them.")
 GROUP_BY = parameters.choice(
     "group_by",
-    "What to count by. Without it, path.",
+    "What to count by.",
     {group.value: group for group in Group} | {"browsername": Group.BROWSER, "platformname": Group.PLATFORM},
+    usual=Group.PATH.value,
 )
 
-HITS_PARAMETERS = (*DATES, COUNTRY, PATH, REFERRER, GROUPED, GROUP_BY, PAGE, PER_PAGE[MOST_ROWS])
+HITS_PARAMETERS = (*DATES, COUNTRY, PATH, REFERRER, GROUPED, GROUP_BY, PAGE, PER_PAGE)
 
 
 async def hits(call: Call) -> Hits | GroupedHits:
+    """Pageviews, one by one or counted. Filters combine."""
     site = asked_site(call)
-    page, period = asked_page(call, usual=USUAL_ROWS, most=MOST_ROWS), asked_period(call, site)
+    page, period = asked_page(call, PER_PAGE), asked_period(call, site)
     filters = HitFilters(COUNTRY.find(call), PATH.find(call), REFERRER.find(call))
-    group_by = GROUP_BY.find(call)
-    group = (group_by or Group.PATH) if GROUPED.find(call) else None
+    group_by = GROUP_BY.get(call)
+    group = group_by if GROUPED.get(call) else None
     asked = HitsAsked(
         start_date=period.days.first,
         end_date=period.days.last,

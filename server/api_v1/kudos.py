@@ -14,7 +14,7 @@ from schemas.api_v1.writes import Invalid
 from schemas.kudos import KudosQuestion
 from schemas.questions import Period, TimeZone
 from schemas.sites import Site
-from server.api_v1.parameters import DATES, PAGE, PER_PAGE, asked_page, asked_period, asked_site, today_of
+from server.api_v1.parameters import DATES, PAGE, asked_page, asked_period, asked_site, per_page, today_of
 from server.api_v1.writes.bodies import object_text
 from server.api_v1.writes.rows import read_fields
 from server.api_v1.writes.rules import PATH, Rule, matching
@@ -23,12 +23,11 @@ from server.http.bodies import bounded_body
 from server.http.calls import Call
 from server.kudos.pages import page_path
 
-USUAL_ROWS, MOST_ROWS = 100, 1000
-
+PER_PAGE = per_page(usual=100, most=1000)
 OF_PATH = parameters.text("path", "Only kudos for this page, exactly.")
 OF_UID = parameters.text("uid", "Only the kudo with this uid.")
 
-KUDOS_PARAMETERS = (*DATES, OF_PATH, OF_UID, PAGE, PER_PAGE[MOST_ROWS])
+KUDOS_PARAMETERS = (*DATES, OF_PATH, OF_UID, PAGE, PER_PAGE)
 
 # A slash would end the uid in the address that deletes the kudo, and programs resolve dots alone.
 UID = Rule("a text without blanks and slashes", matching(re.compile(r"(?!\.+$)[^\s/]+")), 200, plain=(int,))
@@ -36,8 +35,9 @@ RULES: Mapping[str, Rule[Any]] = {"path": PATH, "custom_uid": UID}
 
 
 async def list_kudos(call: Call) -> KudosPage:
+    """Kudos one by one. Filters combine."""
     site = asked_site(call)
-    page, period = asked_page(call, usual=USUAL_ROWS, most=MOST_ROWS), asked_period(call, site)
+    page, period = asked_page(call, PER_PAGE), asked_period(call, site)
     path, uid = OF_PATH.find(call), OF_UID.find(call)
     first, end = (_midnight(day, site, period) for day in (period.days.first, period.days.end))
     question = KudosQuestion(first, end, path, uid, page)

@@ -5,6 +5,7 @@ from server.http.calls import Call
 
 
 async def me(call: Call) -> Me:
+    """Whose key it is, and what it may do."""
     assert call.key is not None
     registry = call.app.registry
     account = registry.accounts.by_id(call.account_id)

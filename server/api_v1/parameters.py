@@ -8,18 +8,18 @@ from schemas.questions import Page, Period, TimeZone, parse_period
 from schemas.sites import Site
 from server.http import parameters
 from server.http.calls import Call
+from server.http.parameters import Parameter
 
 MOST_PAGES = 1_000_000_000
 
-PAGE = parameters.whole_number("page", "Which page of the rows, from 1.", most=MOST_PAGES)
-PER_PAGE = {
-    most: parameters.whole_number("per_page", f"Rows a page; over {most} is read as {most}.", most=most, clamped=True)
-    for most in (50, 1000)
-}
+PAGE = parameters.whole_number("page", "Which page of the rows.", most=MOST_PAGES, usual="1")
 START_DATE = parameters.day("start_date", "The first day. Without it, 30 days before the last.")
 END_DATE = parameters.day("end_date", "The last day, at most 365 days after the first. Without it, today.")
 TIME_ZONE = parameters.choice(
-    "time_zone", "Whose days are meant: user is the site's time zone.", {zone.value: zone for zone in TimeZone}
+    "time_zone",
+    "Whose days are meant: user is the site's time zone.",
+    {zone.value: zone for zone in TimeZone},
+    usual=TimeZone.USER.value,
 )
 
 DATES = (START_DATE, END_DATE, TIME_ZONE)
@@ -36,13 +36,18 @@ def asked_site(call: Call) -> Site:
     return site
 
 
-def asked_page(call: Call, *, usual: int, most: int) -> Page:
-    return Page(PAGE.find(call) or 1, PER_PAGE[most].find(call) or usual)
+def per_page(*, usual: int, most: int) -> Parameter[int]:
+    means = f"Rows a page; over {most} is read as {most}."
+    return parameters.whole_number("per_page", means, most=most, clamped=True, usual=str(usual))
+
+
+def asked_page(call: Call, per_page: Parameter[int]) -> Page:
+    return Page(PAGE.get(call), per_page.get(call))
 
 
 def asked_period(call: Call, site: Site) -> Period:
     """The days of `start_date` and `end_date` in `time_zone`."""
-    time_zone = TIME_ZONE.find(call) or TimeZone.USER
+    time_zone = TIME_ZONE.get(call)
     today = today_of(call, site, time_zone)
     return parse_period(START_DATE.find(call), END_DATE.find(call), today, time_zone)
 

@@ -9,11 +9,13 @@ from server.http.calls import Call
 
 
 async def list_sites(call: Call) -> Sites:
+    """The account's sites, with what they counted since they began."""
     rows = await _rows(call, call.app.registry.sites.of_account(call.account_id))
     return Sites(rows, len(rows))
 
 
 async def show_site(call: Call) -> SiteDetails:
+    """One site, flat and once more under `site`."""
     rows = await _rows(call, [asked_site(call)])
     return SiteDetails.of_row(rows[0])
 

@@ -3,18 +3,18 @@
 from engine.uptime.report import uptime_report
 from schemas.errors import NotFoundError
 from schemas.uptime_answers import UptimeAnswer
-from server.api_v1.parameters import PAGE, PER_PAGE, asked_page, asked_site
+from server.api_v1.parameters import PAGE, asked_page, asked_site, per_page
 from server.http.calls import Call
 
-MOST_DOWNTIMES = 50
-"""A page."""
+DOWNTIMES_A_PAGE = per_page(usual=50, most=50)
 
-UPTIME_PARAMETERS = (PAGE, PER_PAGE[MOST_DOWNTIMES])
+UPTIME_PARAMETERS = (PAGE, DOWNTIMES_A_PAGE)
 
 
 async def uptime(call: Call) -> UptimeAnswer:
+    """What monitoring found: state, uptime, certificate, domain, downtimes. 404 where the site is not monitored."""
     site = asked_site(call)
-    page = asked_page(call, usual=MOST_DOWNTIMES, most=MOST_DOWNTIMES)
+    page = asked_page(call, DOWNTIMES_A_PAGE)
     registry = call.app.registry
     monitor = await call.app.ask(registry.monitors.find, site.id)
     if monitor is None or not monitor.enabled:

@@ -3,17 +3,17 @@
 from engine.reports.journeys import journeys
 from schemas.api_v1.journeys import DaysAsked, Journeys
 from schemas.api_v1.pagination import Pagination
-from server.api_v1.parameters import DATES, PAGE, PER_PAGE, asked_page, asked_period, asked_site
+from server.api_v1.parameters import DATES, PAGE, asked_page, asked_period, asked_site, per_page
 from server.http.calls import Call
 
-USUAL_ROWS, MOST_ROWS = 10, 50
-
-JOURNEYS_PARAMETERS = (*DATES, PAGE, PER_PAGE[MOST_ROWS])
+PER_PAGE = per_page(usual=10, most=50)
+JOURNEYS_PARAMETERS = (*DATES, PAGE, PER_PAGE)
 
 
 async def user_journeys(call: Call) -> Journeys:
+    """Visits of two or more pages, with their pages in order, and what all visits add up to."""
     site = asked_site(call)
-    page, period = asked_page(call, usual=USUAL_ROWS, most=MOST_ROWS), asked_period(call, site)
+    page, period = asked_page(call, PER_PAGE), asked_period(call, site)
     rows, summary, insights = await call.app.ask(journeys, call.app.sources, site, period, page)
     return Journeys(
         user_journeys=rows,

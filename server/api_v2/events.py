@@ -7,5 +7,6 @@ from server.http.calls import Call
 
 
 async def events(call: Call) -> Events:
+    """Custom events by name, most first."""
     site = readable_site(call)
     return await call.app.ask(reports.events, call.app.sources, site, asked_days(call, site))

@@ -3,11 +3,29 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from schemas.errors import BadInputError, ForbiddenError
-from schemas.questions import DEFAULT_RANGE, Days, parse_range
+from schemas.errors import ForbiddenError
+from schemas.questions import DEFAULT_RANGE, RANGES, Days
 from schemas.sites import Site
+from server.http import parameters
 from server.http.calls import Call
 from server.http.errors import FORBIDDEN
+from server.http.parameters import Parameter
+
+
+def _pathname(text: str) -> str:
+    if not text.startswith("/"):
+        raise ValueError
+    return text
+
+
+RANGE = parameters.choice("range", "So many days, today as the last.", RANGES, usual=DEFAULT_RANGE)
+PATHNAME = Parameter(
+    "pathname",
+    "Only this page.",
+    "a path that begins with /",
+    _pathname,
+    {"type": "string", "pattern": "^(/|$)", "examples": ["/pricing"]},
+)
 
 
 def readable_site(call: Call) -> Site:
@@ -24,11 +42,4 @@ def readable_site(call: Call) -> Site:
 def asked_days(call: Call, site: Site) -> Days:
     """The days of `range`, with the site's today as the last."""
     today = datetime.fromtimestamp(call.now_ms / 1000, ZoneInfo(site.time_zone)).date()
-    return parse_range(call.query.get("range", DEFAULT_RANGE), today)
-
-
-def asked_pathname(call: Call) -> str | None:
-    pathname = call.query.get("pathname")
-    if pathname is not None and not pathname.startswith("/"):
-        raise BadInputError(f"pathname is {pathname!r}; it must be a path that begins with /")
-    return pathname
+    return Days.through(today, RANGE.get(call))

@@ -5,4 +5,5 @@ from server.http.calls import Call
 
 
 async def sites(call: Call) -> Sites:
+    """The account's sites."""
     return Sites([SiteRow.of(site) for site in call.app.registry.sites.of_account(call.account_id)])

@@ -7,5 +7,6 @@ from server.http.calls import Call
 
 
 async def stats(call: Call) -> Stats:
+    """What a range of days adds up to, with its ten top pages, referrers, browsers and countries."""
     site = readable_site(call)
     return await call.app.ask(reports.stats, call.app.sources, site, asked_days(call, site))

@@ -42,12 +42,10 @@ def command_line() -> typer.Typer:
 
 def _show_version(shown: bool) -> None:
     if shown:
-        from importlib.metadata import PackageNotFoundError, version
+        from server.version import installed_version
 
-        try:
-            print(f"hitlake {version('hitlake')}")
-        except PackageNotFoundError:
-            print("hitlake, run from its source folder")
+        version = installed_version()
+        print(f"hitlake {version}" if version else "hitlake, run from its source folder")
         raise typer.Exit
 
 

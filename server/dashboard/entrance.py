@@ -13,6 +13,7 @@ from server.app import App
 from server.dashboard.forms import Form, read_form
 from server.dashboard.pages import (
     Person,
+    own_address,
     own_site,
     page,
     private_form,
@@ -124,16 +125,8 @@ async def start_page(call: Call, person: Person) -> Response:
     has_hits = await call.app.ask(_has_hits, call.app, site)
     if "poll" in call.query:
         return Response(b'{"hit":true}' if has_hits else b'{"hit":false}', media_type="application/json")
-    address = call.app.settings.base_url or _own_address(call)
-    return rendered(
-        call, "start.html", person, title=f"Begin · {site.label}", site=site, address=address, has_hits=has_hits
-    )
-
-
-def _own_address(call: Call) -> str:
-    """As the browser reached it."""
-    host = call.headers.get(b"host", b"").decode("latin-1")
-    return f"{call.headers.get(b'x-forwarded-proto', b'http').decode('latin-1')}://{host}"
+    address, title = own_address(call), f"Begin · {site.label}"
+    return rendered(call, "start.html", person, title=title, site=site, address=address, has_hits=has_hits)
 
 
 def _has_hits(app: App, site: Site) -> bool:

@@ -116,6 +116,13 @@ def rendered(call: Call, template: str, person: Person | None = None, status: in
     return Response(text, status, media_type="text/html")
 
 
+def own_address(call: Call) -> str:
+    """Of this server: as the settings have it, or as the browser reached it."""
+    host = call.headers.get(b"host", b"").decode("latin-1")
+    scheme = call.headers.get(b"x-forwarded-proto", b"http").decode("latin-1")
+    return call.app.settings.base_url or f"{scheme}://{host}"
+
+
 def numbers_of(call: Call) -> Numbers:
     """As the reader writes them."""
     return Numbers.of(call.headers.get(b"accept-language", b"").decode("latin-1"))

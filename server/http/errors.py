@@ -44,8 +44,15 @@ INTERNAL = "Internal server error"
 LOGGER = logging.getLogger("hitlake")
 
 
+class Failure(msgspec.Struct, frozen=True):
+    """The body of every error."""
+
+    error: str
+    """What is wrong, in words."""
+
+
 def json_error(text: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    return Response(msgspec.json.encode({"error": text}), status, headers, "application/json")
+    return Response(msgspec.json.encode(Failure(text)), status, headers, "application/json")
 
 
 def error_response(error: HitlakeError) -> Response:

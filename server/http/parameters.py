@@ -1,9 +1,10 @@
-"""Parameters of the query: what each may be, read and told in one place."""
+"""Parameters of a request: what each may be, read and told in one place."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Generic, TypeVar
 
 from schemas.errors import BadInputError
@@ -11,9 +12,17 @@ from server.http.calls import Call
 
 T = TypeVar("T")
 
-_NUMBER = re.compile(r"[0-9]{1,18}")
+_NUMBER = re.compile(r"[0-9]{1,1000}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_SHOWN = 255
 FIRST_DATE, LAST_DATE = date(1970, 1, 1), date(9998, 12, 31)
+
+
+class Place(Enum):
+    """Where a parameter stands; the value is its name in OpenAPI."""
+
+    QUERY = "query"
+    HEADER = "header"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +35,52 @@ class Parameter(Generic[T]):
     read: Callable[[str], T]
     schema: Mapping[str, object] = field(default_factory=dict)
     """What `allowed` says, as JSON Schema."""
+    usual: str = ""
+    """What it is read as where it is missing."""
+    place: Place = Place.QUERY
 
     def find(self, call: Call) -> T | None:
-        """None where it is missing or empty; BadInputError."""
-        text = call.query.get(self.name, "")
-        if not text:
+        """None where it is missing and there is nothing usual; BadInputError. Empty in the query, it is missing."""
+        text = self._text(call)
+        if text is None:
             return None
         try:
             return self.read(text)
         except ValueError:
-            raise BadInputError(f"{self.name} is {text!r}; it must be {self.allowed}") from None
+            raise BadInputError(f"{self.name} is {shortened(text)!r}; it must be {self.allowed}") from None
+
+    def get(self, call: Call) -> T:
+        """As `find`, for a parameter that has something usual."""
+        found = self.find(call)
+        assert found is not None, f"{self.name} has nothing usual"
+        return found
+
+    def _text(self, call: Call) -> str | None:
+        if self.place is Place.QUERY:
+            return call.query.get(self.name) or self.usual or None
+        value = call.headers.get(self.name.lower().encode())
+        return None if value is None else value.decode("latin-1")
 
 
-def whole_number(name: str, means: str, *, most: int, least: int = 1, clamped: bool = False) -> Parameter[int]:
+def shortened(text: str) -> str:
+    """As errors show it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def whole_number(
+    name: str, means: str, *, most: int, least: int = 1, clamped: bool = False, usual: str = ""
+) -> Parameter[int]:
     """Above `most` it is refused, or read as `most` where it is `clamped`."""
 
     def read(text: str) -> int:
-        if not _NUMBER.fullmatch(text) or int(text) < least or (int(text) > most and not clamped):
+        number = int(text) if _NUMBER.fullmatch(text) else -1
+        if number < least or (number > most and not clamped):
             raise ValueError
-        return min(int(text), most)
+        return min(number, most)
 
     bounds = f"a whole number from {least}" if clamped else f"a whole number from {least} to {most}"
     schema = {"type": "integer", "minimum": least} | ({} if clamped else {"maximum": most})
-    return Parameter(name, means, bounds, read, schema)
+    return Parameter(name, means, bounds, read, schema, usual)
 
 
 def text(name: str, means: str) -> Parameter[str]:
@@ -65,7 +97,7 @@ def day(name: str, means: str) -> Parameter[date]:
     return Parameter(name, means, allowed, read, {"type": "string", "format": "date"})
 
 
-def choice(name: str, means: str, choices: Mapping[str, T]) -> Parameter[T]:
+def choice(name: str, means: str, choices: Mapping[str, T], *, usual: str = "") -> Parameter[T]:
     """`choices` by how they may be written, in lower case; case does not matter."""
 
     def read(text: str) -> T:
@@ -73,8 +105,9 @@ def choice(name: str, means: str, choices: Mapping[str, T]) -> Parameter[T]:
             raise ValueError
         return choices[text.lower()]
 
-    return Parameter(name, means, "one of " + ", ".join(choices), read, {"type": "string", "enum": list(choices)})
+    schema = {"type": "string", "enum": list(choices)}
+    return Parameter(name, means, "one of " + ", ".join(choices), read, schema, usual)
 
 
 def flag(name: str, means: str) -> Parameter[bool]:
-    return choice(name, means, {"true": True, "false": False, "1": True, "0": False})
+    return choice(name, means, {"true": True, "false": False, "1": True, "0": False}, usual="false")

@@ -42,7 +42,13 @@ class Route:
     cors: Cors
     limit: Limit
     parameters: tuple[Parameter[Any], ...] = ()
-    """Of the query."""
+    """Of the query and the headers."""
+    body: Any = None
+    """The type of the body, where it takes one: a struct, or a list of one."""
+    answers: tuple[type, ...] = ()
+    """The types of what is in the handler's answers, where it answers with responses and not with structs."""
+    errors: tuple[type[HitlakeError], ...] = ()
+    """Those that are not plain from the rest."""
     direct: DirectHandler | None = None
     """For requests without a body to a path that ends in its only parameter; answers in time, without a task."""
 

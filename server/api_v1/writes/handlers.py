@@ -15,7 +15,7 @@ from server.api_v1.writes.answers import NO_ID, batch_answer, single_answer, wit
 from server.api_v1.writes.bodies import object_text, parsed_rows
 from server.api_v1.writes.preparing import Prepared, prepare
 from server.api_v1.writes.reading import Reading, read_rows
-from server.api_v1.writes.repeats import HEADER, Contents, packed_answer, request_name, unpacked_answer
+from server.api_v1.writes.repeats import IDEMPOTENCY_KEY, Contents, packed_answer, request_name, unpacked_answer
 from server.api_v1.writes.rows import EVENT, HIT, Kind
 from server.api_v1.writes.storing import count_drops, store, work
 from server.http.bodies import bounded_body
@@ -139,6 +139,6 @@ def _prepared(
 
 def _repeated(request: _Request, receipt: Receipt, form: _Form[A]) -> A | Invalid:
     if receipt.answer is None or not Contents(request.call.app.facts.salts).agrees(receipt, request.sent):
-        key = request.call.headers[HEADER].decode()
+        key = IDEMPOTENCY_KEY.find(request.call)
         return Invalid.of(f"Idempotency-Key {key!r} was used before for another request; every request needs its own")
     return with_id(form.decode(unpacked_answer(receipt.answer)), receipt.hit_id)

@@ -11,25 +11,35 @@ from hashlib import blake2b
 import msgspec
 
 from engine.ingest.visitors import Salts
-from schemas.errors import BadInputError
 from schemas.receipts import CONTENT_BYTES, NAME_BYTES, Receipt
 from schemas.sites import Site
 from server.http.calls import Call
+from server.http.parameters import Parameter, Place
 
-HEADER = b"idempotency-key"
 LONGEST_KEY = 255
+
+
+def _idempotency_key(text: str) -> str:
+    if not 0 < len(text) <= LONGEST_KEY or not (text.isascii() and text.isprintable()):
+        raise ValueError
+    return text
+
+
+IDEMPOTENCY_KEY = Parameter(
+    "Idempotency-Key",
+    "A name of your own for this request. Sent again under it within a day, it is stored once and answered alike.",
+    f"1 to {LONGEST_KEY} printable ASCII characters",
+    _idempotency_key,
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[ -~]+$", "examples": ["import-42-1"]},
+    place=Place.HEADER,
+)
 
 
 def request_name(call: Call, site: Site) -> bytes | None:
     """Of a request with an Idempotency-Key, which belongs to the API key and the site; BadInputError."""
-    value = call.headers.get(HEADER)
-    if value is None:
+    text = IDEMPOTENCY_KEY.find(call)
+    if text is None:
         return None
-    text = value.decode("latin-1")
-    if not 0 < len(text) <= LONGEST_KEY or not (text.isascii() and text.isprintable()):
-        raise BadInputError(
-            f"Idempotency-Key is {text[:LONGEST_KEY]!r}; it must be 1 to {LONGEST_KEY} printable ASCII characters"
-        )
     assert call.key is not None
     return _name(b"request", f"{call.key.id}/{site.id}/{text}")
 

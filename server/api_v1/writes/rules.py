@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from engine.ingest.addresses import find_address
 from engine.ingest.texts import ADDRESS_LENGTH, NAME_LENGTH, PATH_LENGTH, VALUE_LENGTH
 from engine.ingest.urls import find_url
+from schemas.api_v1.writes import EVENT_PATTERN
 from schemas.errors import BadInputError
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 _SHOWN_LENGTH = 80
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_EVENT = re.compile(r"[^\s.]+(\.[^\s.]+)+")
+_EVENT = re.compile(EVENT_PATTERN)
 _INSTANT = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d\d.*", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 

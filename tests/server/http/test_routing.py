@@ -33,7 +33,7 @@ def some_address(route: Route) -> str:
     return re.sub(r"{\w+}", "word", route.path)
 
 
-@pytest.mark.parametrize("path", ["/api/v2", "/api/v2/site", "/collector", "/collector/a/b", "//"])
+@pytest.mark.parametrize("path", ["/api/v2/me", "/api/v2/site", "/collector", "/collector/a/b", "//"])
 def test_an_address_that_leads_nowhere_is_a_404_in_json(running: Running, path: str) -> None:
     response = running.client.get(f"{running.client.base_url}".rstrip("/") + path)
     assert (response.status_code, response.headers["content-type"]) == (404, "application/json")
