@@ -29,8 +29,7 @@ from server.health.watch import Watch
 from server.http.bodies import LargeBodies
 from server.http.client_address import Proxies
 from server.http.limits import Limit, Limiter
-from server.insights.scheduler import Scheduler
-from server.insights.writing import Writer
+from server.insights.building import build_scheduler
 from server.kudos.limits import KudosLimits
 from server.settings import Settings
 from server.tracking.gathering import Gathering
@@ -107,7 +106,7 @@ def opened_app(
         asking = stack.enter_context(Asking())
         stack.enter_context(Upkeep(registry))
         stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
-        stack.enter_context(Scheduler(registry, now_ms, Writer(sources, registry.diary).write))
+        stack.enter_context(build_scheduler(registry, sources, settings, now_ms))
         lake.start()
         yield App(
             settings=settings,

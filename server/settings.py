@@ -111,6 +111,19 @@ class Settings:
         "Who bears this key may read `/metrics`, and the texts of `/health`. Without it, nobody may.",
         secret=True,
     )
+    insight_model_url: str | None = _row(
+        OPTIONAL_URL, "", "An OpenAI-compatible endpoint that may word insights, such as `http://127.0.0.1:11434/v1`."
+    )
+    insight_model: str | None = _row(OPTIONAL_TEXT, "", "The name of the model there.")
+    insight_model_key: str | None = _row(OPTIONAL_TEXT, "", "The key for it, if it needs one.", secret=True)
+    insight_model_seconds: int = _row(
+        whole_number(1, 600), "60", "An answer of the model that takes longer is given up."
+    )
+    insight_model_requests_per_day: int = _row(
+        whole_number(0, 1_000_000),
+        "200",
+        "Requests to the model a day, in UTC; when they are used up, the narrator writes.",
+    )
     log_level: str = _row(choice("debug", "info", "warning", "error"), "info", "How much is logged.")
 
     @property

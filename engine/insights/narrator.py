@@ -119,7 +119,9 @@ class Narrator:
             return ""
         parts = [f"{self._name(fact)} ({counted(fact.value, fact.unit)})" for fact in tops]
         wordings = several if len(tops) > 1 else one
-        return self._choice.of(kind, wordings).format(list=listed(parts))
+        wording = self._choice.of(kind, wordings)
+        is_name = wording.startswith("{list}") and not parts[0].startswith("the homepage")
+        return wording.format(list=listed(parts)) if is_name else capital(wording.format(list=listed(parts)))
 
     def _advice(self, facts: Sequence[Fact]) -> str:
         """About the news first; where there is little of it, about what is usual, on each day about something else."""

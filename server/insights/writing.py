@@ -1,29 +1,44 @@
 """Writes the insight of a site and day."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from engine.insights.diary import Diary
 from engine.insights.facts import facts_of
 from engine.insights.material import gathered
 from engine.insights.narrator import Narrator
 from engine.reports.sources import Sources
+from schemas.insights import Fact
 from schemas.sites import Site
 from server.dashboard.values import country_names
+
+if TYPE_CHECKING:
+    from server.insights.wording import ModelWording
 
 _WITH_ARTICLE = frozenset({"AE", "BS", "CF", "DO", "GB", "GM", "MV", "NL", "PH", "SB", "SC", "US"})
 
 
 class Writer:
-    """Blocks; errors as of Sources and Diary."""
+    """Blocks; errors as of Sources and Diary. `model` words insights where the site's owner wants it."""
 
-    def __init__(self, sources: Sources, diary: Diary) -> None:
-        self._sources, self._diary = sources, diary
+    def __init__(self, sources: Sources, diary: Diary, model: "ModelWording | None" = None) -> None:
+        self._sources, self._diary, self._model = sources, diary, model
 
     def write(self, site: Site, day: date) -> None:
         """Of a week with too few hits nothing, but that it was considered."""
         facts = facts_of(gathered(self._sources, site, day))
-        text = Narrator(site.uid, day, country_name).paragraphs(facts) if facts else None
-        self._diary.keep(site.id, day, facts, text, "narrator")
+        if not facts:
+            self._diary.keep(site.id, day, facts, None, "")
+        elif not self._with_model(site, day, facts):
+            self._diary.keep(site.id, day, facts, Narrator(site.uid, day, country_name).paragraphs(facts), "narrator")
+
+    def _with_model(self, site: Site, day: date, facts: list[Fact]) -> bool:
+        if self._model is None or not self._diary.choices(site.id).model:
+            return False
+        text = self._model.paragraphs(facts)
+        if text is not None:
+            self._diary.keep(site.id, day, facts, text, "model")
+        return text is not None
 
 
 def country_name(code: str) -> str:

@@ -167,7 +167,12 @@ def test_monitoring_is_set_up_by_names_and_may_do_without_registries(tmp_path: P
 
 
 def test_secrets_are_not_shown(tmp_path: Path) -> None:
-    assert [row.name for row in SETTINGS if row.secret] == ["smtp_password", "webhook_secret", "metrics_key"]
+    assert [row.name for row in SETTINGS if row.secret] == [
+        "smtp_password",
+        "webhook_secret",
+        "metrics_key",
+        "insight_model_key",
+    ]
     settings = find_settings({"data": str(tmp_path), "smtp_password": "open sesame"}, {}).settings
     assert settings.smtp_password == "open sesame"
     assert "sesame" not in repr(settings)

@@ -1,5 +1,6 @@
 """Insights from hits: written once a site and day, at their hour, over real files."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -8,9 +9,13 @@ from schemas.errors import BusyError
 from schemas.insights import InsightChoices
 from schemas.questions import Page
 from schemas.sites import Site
+from server.insights.budget import Budget
+from server.insights.model import Model
 from server.insights.scheduler import Scheduler
+from server.insights.wording import ModelWording
 from server.insights.writing import Writer
 from tests.server.conftest import Running
+from tests.server.insights.models import talker
 
 TODAY = date(2026, 3, 10)
 ALL = Page(1, 50)
@@ -86,3 +91,25 @@ def test_one_site_s_trouble_does_not_hold_up_the_others_and_is_told_once(
     troubled.write_due()
     assert wrote == [running.other_site.id] * 2
     assert caplog.text.count("not now") == 1
+
+
+@pytest.mark.parametrize(("wanted", "author"), [(True, "model"), (False, "narrator")])
+def test_a_model_words_only_what_the_owner_lets_it(running: Running, wanted: bool, author: str) -> None:
+    fill(running)
+    diary = running.app.registry.diary
+    diary.choose(running.site.id, InsightChoices(model=wanted))
+    text = json.dumps(
+        {
+            "traffic_patterns": "You had 12 views from 12 visitors in the last seven days.",
+            "best_content": "[page 1] was read most, with 8 views in the seven days.",
+            "recommendations": "Put one clear next step on [page 1] while people read it.",
+        }
+    )
+    with talker(text) as model:
+        budget = Budget(running.app.registry.settings, running.clock, 5)
+        words = ModelWording(Model(model.url, "small", None, 5), budget, str)
+        writer = Writer(running.app.sources, diary, words)
+        Scheduler(running.app.registry, running.clock, writer.write).write_due()
+    (insight,), _ = diary.page(running.site.id, ALL)
+    assert insight.author == author
+    assert len(model.asked) == int(wanted)
