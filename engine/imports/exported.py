@@ -91,13 +91,21 @@ def find_exported_hits(path: Path) -> ExportedHits | None:
     if head.startswith(b"PAR1"):
         return _parquet(path)
     first = head.partition(b"\n")[0].decode("utf-8", "replace")
-    if set(next(csv.reader([first]), [])) >= _NEEDED:
-        columns = _columns(next(csv.reader([first])))
+    if set(heading := _heading(first)) >= _NEEDED:
+        columns = _columns(heading)
         return ExportedHits(path, f"read_csv($path, header = true, allow_quoted_nulls = false, columns = {columns})")
     if _keys(first) >= _NEEDED:
         columns = _columns(HIT_SCHEMA.names)
         return ExportedHits(path, f"read_json($path, format = 'newline_delimited', columns = {columns})")
     return None
+
+
+def _heading(line: str) -> list[str]:
+    """Of a CSV file; nothing where the line is something else, such as the first bytes of a packed log."""
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 def _parquet(path: Path) -> ExportedHits:
