@@ -8,6 +8,7 @@ from engine.ingest.places import SHIPPED_NAME, unpack_shipped
 from engine.registry.registry import Registry
 from engine.statements import Statements
 from engine.storage.flushing import FlushLimits
+from engine.storage.keeping import Keeping
 from engine.storage.lake import Lake, LakeLimits, open_lake
 from server.settings import Settings
 
@@ -30,6 +31,14 @@ def zone_finder(registry: Registry) -> Callable[[int], str | None]:
     return zone_of
 
 
+def _retention_finder(registry: Registry) -> Callable[[int], int | None]:
+    def retention_days(site_id: int) -> int | None:
+        site = registry.sites.by_id(site_id)
+        return site.retention_days if site else None
+
+    return retention_days
+
+
 def opened_lake(
     settings: Settings, registry: Registry, now_ms: Callable[[], int], statements: Statements | None = None
 ) -> Lake:
@@ -47,5 +56,6 @@ def opened_lake(
         zone_of=zone_finder(registry),
         now_ms=now_ms,
         limits=limits,
+        keeping=Keeping(registry.erasures.sites, _retention_finder(registry)),
         statements=statements,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from engine.registry.database import Database
 from engine.registry.records import columns, record
-from engine.registry.tables import IMPORTS
+from engine.registry.tables import IMPORTS, SITES
 from schemas.errors import NotFoundError
 
 
@@ -48,13 +48,18 @@ class Imports:
         self._database = database
 
     def begin(self, file: ImportedFile) -> ImportedFile:
-        """As it is stored: with id, state `delivering` and the moment."""
+        """As it is stored: with id, state `delivering` and the moment.
+
+        Raises NotFoundError where the site was deleted meanwhile.
+        """
         values = msgspec.structs.asdict(file) | {
             "state": ImportState.DELIVERING.value,
             "imported_at": self._database.now(),
         }
         del values["id"]
         with self._database.write() as connection:
+            if connection.execute(select(SITES.c.id).where(SITES.c.id == file.site_id)).first() is None:
+                raise NotFoundError(f"there is no site {file.site_id} any more")
             row = connection.execute(insert(IMPORTS).values(values).returning(*_SHOWN)).one()
         return record(ImportedFile, row)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from engine.registry.database import Database
 from engine.registry.tables import RECEIPTS
@@ -38,6 +38,15 @@ class ReceiptLedger:
                 for part in _parts(names, NAMES_A_LOOK)
                 for row in connection.execute(select(*columns).where(RECEIPTS.c.name.in_(part)))
             ]
+
+    def oldest_hit_id(self) -> int | None:
+        with self._database.read() as connection:
+            return connection.execute(select(func.min(RECEIPTS.c.hit_id))).scalar_one_or_none()
+
+    def forget(self, hit_ids: Sequence[int]) -> None:
+        for part in _parts(hit_ids, NAMES_A_LOOK):
+            with self._database.write() as connection:
+                connection.execute(delete(RECEIPTS).where(RECEIPTS.c.hit_id.in_(part)))
 
     def purge(self) -> int:
         """Deletes those that are over a day old; how many they were. To be called every now and then."""

@@ -8,6 +8,7 @@ from engine.insights.diary import Diary
 from engine.registry.accounts import Accounts
 from engine.registry.database import Database
 from engine.registry.drops import Drops
+from engine.registry.erasures import Erasures
 from engine.registry.imports import Imports
 from engine.registry.keys import Keys
 from engine.registry.kudos import Kudos
@@ -29,6 +30,7 @@ class Registry:
     database: Database
     accounts: Accounts
     sites: Sites
+    erasures: Erasures
     keys: Keys
     salts: Salts
     numbers: Numbers
@@ -43,15 +45,16 @@ class Registry:
     diary: Diary
 
     def save(self) -> None:
-        """Writes what is counted in memory: drops and the keys' last uses."""
+        """Writes what is counted in memory, drops and the keys' last uses, and deletes salts whose time is over."""
         self.drops.save()
         self.keys.save_uses()
+        self.salts.purge()
 
     def forget(self) -> None:
-        """Deletes what has had its time: salts, givers of kudos, receipts."""
-        self.salts.purge()
+        """Deletes what has had its time: givers of kudos, receipts, rows of deleted sites."""
         self.kudos.forget_givers()
         self.receipts.purge()
+        self.erasures.sweep()
 
     def close(self) -> None:
         """Saves first."""
@@ -74,6 +77,7 @@ def open_registry(
         database=database,
         accounts=Accounts(database),
         sites=Sites(database, random_bytes),
+        erasures=Erasures(database),
         keys=Keys(database, random_bytes),
         salts=Salts(database, random_bytes),
         numbers=Numbers(database),

@@ -44,9 +44,11 @@ class Salts:
     def purge(self) -> int:
         """Deletes salts whose time is over, so that their bytes are in no file any more; how many were in the database.
 
-        To be called every now and then; what a reader stood in the way of, the next call does.
+        To be called every few seconds; what a reader stood in the way of, the next call does.
         """
         now_ms = self._database.now_ms()
+        if self._log_is_clean and not self._is_due(now_ms):
+            return 0
         with self._making:
             self._known = {day: known for day, known in self._known.items() if now_ms < known[1]}
         with self._database.write() as connection:
@@ -54,6 +56,13 @@ class Salts:
         if gone or not self._log_is_clean:
             self._log_is_clean = self._database.empty_write_ahead_log()
         return gone
+
+    def _is_due(self, now_ms: int) -> bool:
+        """A look costs no write; one of another process may be due, too."""
+        if any(until_ms <= now_ms for _, until_ms in list(self._known.values())):
+            return True
+        with self._database.read() as connection:
+            return connection.execute(select(SALTS.c.day).where(SALTS.c.until_ms <= now_ms)).first() is not None
 
     def _made(self, day: date) -> bytes:
         now_ms = self._database.now_ms()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from schemas.errors import BadInputError
+from engine.storage.layout import Layout
+from engine.storage.lock import holder_of
+from schemas.errors import BadInputError, ConflictError
 
 _NEEDS = "program_version"
 
@@ -28,6 +30,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0002_uptime.sql", "0.1.0"),
     Migration("0003_kudos_and_receipts.sql", "0.1.0"),
     Migration("0004_insights.sql", "0.1.0"),
+    Migration("0005_erased_sites.sql", "0.1.0"),
 )
 """In order; a database's version is how many of them it has had. Only ever added to."""
 
@@ -35,11 +38,15 @@ MIGRATIONS: tuple[Migration, ...] = (
 def migrate(connection: Connection, path: Path) -> None:
     """Needs the write lock: two processes may open a new database at once.
 
-    Raises BadInputError for a database of a newer program; nothing is changed then.
+    The version is that of all of DATA: who changes what stands in its files adds a migration, too. Raises BadInputError
+    for a database of a newer program, ConflictError where an older one serves DATA now; nothing is changed then.
     """
     version = int(connection.exec_driver_sql("pragma user_version").scalar_one())
     if version > len(MIGRATIONS):
         raise BadInputError(_too_new(connection, path, version))
+    holder = holder_of(Layout(path.parent).lock) if 0 < version < len(MIGRATIONS) else None
+    if holder is not None:
+        raise ConflictError(f"{path.parent} is served by an older Hitlake (process {holder}): stop it first")
     for migration in MIGRATIONS[version:]:
         for statement in migration.statements():
             connection.exec_driver_sql(statement)

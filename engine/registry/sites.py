@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from engine.registry.database import Database
 from engine.registry.mirror import Mirror
 from engine.registry.records import columns, record
 from engine.registry.site_changes import SiteChanges, checked_values
-from engine.registry.tables import ACCOUNTS, SITES
+from engine.registry.tables import ACCOUNTS, ERASED_SITES, SITES
 from engine.registry.tokens import BASE58, random_text
 from schemas.errors import ConflictError, NotFoundError
 from schemas.sites import Site
@@ -66,7 +66,7 @@ class Sites:
         with self._database.write("sites") as connection:
             values.setdefault("time_zone", _time_zone_of(connection, account_id))
             _check_free(connection, account_id, values["domain"], except_id=0)
-            values |= self._new_names(connection)
+            values |= self._new_names(connection) | {"id": _new_id(connection)}
             row = connection.execute(insert(SITES).values(values).returning(*_SHOWN)).one()
         return record(Site, row)
 
@@ -95,6 +95,12 @@ class Sites:
             taken = select(SITES.c.id).where((SITES.c.uid == uid) | (SITES.c.hex_id == hex_id))
             if connection.execute(taken).first() is None:
                 return {"uid": uid, "hex_id": hex_id}
+
+
+def _new_id(connection: Connection) -> int:
+    """Never that of a deleted site, which SQLite itself would give out again."""
+    columns = (SITES.c.id, ERASED_SITES.c.site_id)
+    return 1 + max(connection.execute(select(func.max(column))).scalar_one() or 0 for column in columns)
 
 
 def _time_zone_of(connection: Connection, account_id: int) -> str:

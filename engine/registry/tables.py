@@ -52,6 +52,13 @@ SITES = Table(
     UniqueConstraint("account_id", "domain"),
 )
 
+ERASED_SITES = Table(
+    "erased_sites",
+    METADATA,
+    Column("site_id", Integer, primary_key=True),
+    Column("erased_at", Instant, nullable=False),
+)
+
 KEYS = Table(
     "keys",
     METADATA,

@@ -42,6 +42,9 @@ class ClosedDays:
         of_site = {key: month for key, month in self.sites.get(site_id, {}).items() if key != name}
         return replace(self, sites={**self.sites, site_id: of_site})
 
+    def without_site(self, site_id: int) -> "ClosedDays":
+        return replace(self, sites={key: months for key, months in self.sites.items() if key != site_id})
+
     def months(self, site_id: int, first: date, end: date) -> Iterator[tuple[str, Month]]:
         """The site's months with closed days that touch [first, end), oldest first."""
         for name, month in sorted(self.sites.get(site_id, {}).items()):

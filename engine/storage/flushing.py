@@ -43,6 +43,13 @@ class Flushing:
             self._intake.rotate(late=segment.late)
         self._flush_sealed(segment.name)
 
+    def is_asked_for(self) -> bool:
+        """Whether another process asks for a flush of everything; once."""
+        if not self._layout.flush_request.exists():
+            return False
+        self._files.remove(self._layout.flush_request)
+        return True
+
     def _flush_sealed(self, name: str) -> None:
         self._receipts.save()
         segment = next(hot for hot in self._current.read().hot if hot.name == name)

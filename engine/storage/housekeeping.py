@@ -1,13 +1,15 @@
-"""The background work: adopt delivered segments, flush, close days, fold late hits, pack months, drop what is filed."""
+"""The background work: adopt segments, flush, erase, close days, fold late hits, pack months, drop what is old."""
 
 import threading
 from collections.abc import Callable, Iterable
 
 from engine.storage.adopting import Adopting
 from engine.storage.closing import Closing
+from engine.storage.erasing import Erasing
 from engine.storage.flushing import Flushing, FlushLimits
 from engine.storage.intake import Intake
 from engine.storage.receipts import Receipts
+from engine.storage.retention import Retention
 from engine.storage.segments import HotSegment
 from engine.storage.snapshot import CurrentSnapshot
 from engine.storage.troubles import Troubles
@@ -25,6 +27,8 @@ class Housekeeping:
         adopting: Adopting,
         flushing: Flushing,
         closing: Closing,
+        erasing: Erasing,
+        retention: Retention,
         troubles: Troubles,
         receipts: Receipts,
         limits: FlushLimits,
@@ -32,6 +36,7 @@ class Housekeeping:
     ) -> None:
         self._current, self._intake = current, intake
         self._adopting, self._flushing, self._closing, self._troubles = adopting, flushing, closing, troubles
+        self._erasing, self._retention = erasing, retention
         self._receipts, self._limits, self._now_ms = receipts, limits, now_ms
         self._doubted: set[tuple[int, str]] = set()
         self._work = threading.Lock()
@@ -89,6 +94,8 @@ class Housekeeping:
         attempt("adopt segments", self._adopting.adopt)
         attempt("save receipts", self._receipts.save)
         attempt("flush", flush)
+        attempt("erase deleted sites", self._erasing.erase)
+        attempt("remove days that are over their time", self._retention.apply)
         attempt("close days", self._closing.file_due)
         attempt("drop filed segments", self._closing.drop_filed)
         attempt("pack months", self._closing.pack_due)
@@ -104,8 +111,9 @@ class Housekeeping:
             self._flushing.flush(segment)
 
     def _flush_due(self) -> None:
+        is_asked_for = self._flushing.is_asked_for()
         for segment in self._current.read().hot:
-            if self._is_due(segment):
+            if is_asked_for or self._is_due(segment):
                 self._flushing.flush(segment)
 
     def _is_due(self, segment: HotSegment) -> bool:

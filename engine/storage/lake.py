@@ -13,19 +13,23 @@ from engine.storage.adopting import Adopting
 from engine.storage.calendar import Calendar
 from engine.storage.closing import Closing
 from engine.storage.damages import Damages
+from engine.storage.erasing import Erasing
 from engine.storage.files import Files
 from engine.storage.filing import Filing
 from engine.storage.flushing import Flushing, FlushLimits
 from engine.storage.hit_ids import Numbers
 from engine.storage.housekeeping import Housekeeping
 from engine.storage.intake import Intake
+from engine.storage.keeping import Keeping
 from engine.storage.layout import Layout
 from engine.storage.lock import DataLock
 from engine.storage.numbering import keep_numbers_above
 from engine.storage.packing import Packing
 from engine.storage.receipts import Ledger, Receipts
 from engine.storage.recovery import recover
+from engine.storage.retention import Retention
 from engine.storage.snapshot import CurrentSnapshot
+from engine.storage.thinning import Thinning
 from engine.storage.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
@@ -91,6 +95,7 @@ def open_lake(
     zone_of: Callable[[int], str | None],
     now_ms: Callable[[], int],
     limits: LakeLimits | None = None,
+    keeping: Keeping | None = None,
     files: Files | None = None,
     statements: Statements | None = None,
 ) -> Lake:
@@ -98,7 +103,8 @@ def open_lake(
 
     Raises ConflictError where another process holds DATA, OSError where the folder cannot be used.
     """
-    limits, files, layout = limits or LakeLimits(), files or Files(), Layout(root.resolve())
+    limits, keeping = limits or LakeLimits(), keeping or Keeping()
+    files, layout = files or Files(), Layout(root.resolve())
     files.make_folder(layout.root)
     lock = DataLock(layout.lock)
     try:
@@ -115,8 +121,11 @@ def open_lake(
         calendar, troubles = Calendar(now_ms, zone_of, limits.close_after_minutes), Troubles()
         closing = Closing(layout, files, current, filing, packing, calendar, troubles)
         adopting = Adopting(layout, current, damages)
+        thinning = Thinning(layout, files, current)
+        erasing = Erasing(layout, files, current, flushing, thinning, ledger, keeping)
+        retention = Retention(layout, files, current, thinning, duck, calendar, keeping)
         housekeeping = Housekeeping(
-            current, intake, adopting, flushing, closing, troubles, receipts, limits.flush, now_ms
+            current, intake, adopting, flushing, closing, erasing, retention, troubles, receipts, limits.flush, now_ms
         )
         housekeeping.remake(recovered.stale)
     except BaseException:

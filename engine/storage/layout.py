@@ -37,6 +37,11 @@ class Layout:
         return self.root / "hitlake.lock"
 
     @property
+    def flush_request(self) -> Path:
+        """Asks whoever serves DATA to flush, and is gone when it begins."""
+        return self.root / "flush.request"
+
+    @property
     def journal(self) -> Path:
         return self.root / "journal"
 

@@ -23,6 +23,12 @@ class Ledger(Protocol):
     def find(self, names: Sequence[bytes]) -> list[Receipt]:
         """Those that are there, in any order."""
 
+    def oldest_hit_id(self) -> int | None:
+        """The smallest hit id of all receipts; None where there is none."""
+
+    def forget(self, hit_ids: Sequence[int]) -> None:
+        """Deletes the receipts of these hits."""
+
 
 class Receipts:
     """Thread-safe. In memory are those of the last half a second; `find` and `save` may wait for the disk."""

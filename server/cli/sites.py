@@ -26,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     group.command("add")(add)
     group.command("list")(show)
     group.command("set")(change)
+    group.command("delete")(delete)
     app.add_typer(group, name="site", help="What is measured.")
 
 
@@ -94,7 +95,8 @@ def change(
         list[str] | None, typer.Option(metavar="HOST", help="Other hosts whose pages count. Repeatable.")
     ] = None,
     retention_days: Annotated[
-        str | None, typer.Option(metavar="DAYS", help="How long its hits are kept; none is for ever.")
+        str | None,
+        typer.Option(metavar="DAYS", help="How many days before today its hits are kept; none is for ever."),
     ] = None,
     data: DataOption = None,
     json: JsonOption = False,
@@ -118,6 +120,29 @@ def change(
         print_json(_as_json(changed, settings))
     else:
         print(f"Changed {changed.domain} ({changed.uid}).")
+
+
+def delete(
+    site: Annotated[str, typer.Argument(metavar="SITE", help=SITE_HELP, show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Delete a site and every hit of it, for good. Backups lose it at their next run.
+
+    Works beside a running server, which goes on.
+    """
+    from server.cli.erasing import erase_files
+
+    settings = settings_of(data)
+    with opened_registry(settings.data) as registry:
+        found = site_named(registry, site)
+        if not yes:
+            typed = typer.prompt(f"Every hit of {found.domain} will be gone for good. Type {found.domain} to go on")
+            if typed.strip() != found.domain:
+                raise BadInputError("nothing was deleted")
+        registry.erasures.erase(found.id)
+        erase_files(settings, registry, found.id)
+    print(f"Deleted {found.domain} ({found.uid}).")
 
 
 def _changes(**given: object) -> SiteChanges:

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from pathlib import Path
 
@@ -7,7 +8,9 @@ from sqlalchemy import create_engine, inspect
 from engine.registry.registry import Registry, open_registry
 from engine.registry.schema_versions import MIGRATIONS
 from engine.registry.tables import METADATA
-from schemas.errors import BadInputError, BusyError, DamagedFileError
+from engine.storage.layout import Layout
+from engine.storage.lock import DataLock
+from schemas.errors import BadInputError, BusyError, ConflictError, DamagedFileError
 
 
 def test_the_migrations_leave_the_tables_that_the_program_knows(registry: Registry, tmp_path: Path) -> None:
@@ -62,6 +65,18 @@ def test_a_database_of_a_newer_program_is_left_alone_and_says_which_program_it_n
     raw.close()
     with pytest.raises(BadInputError, match=rf"written by Hitlake 7\.1\.0 or newer .*knows {len(MIGRATIONS)}\)"):
         open_registry(path, lambda: 0, bytes)
+
+
+def test_the_database_of_an_older_server_is_left_alone_while_it_runs(registry: Registry, tmp_path: Path) -> None:
+    registry.close()
+    path = tmp_path / "hitlake.db"
+    raw = sqlite3.connect(path)
+    raw.execute(f"pragma user_version = {len(MIGRATIONS) - 1}")
+    raw.close()
+    serving = DataLock(Layout(tmp_path).lock)
+    with pytest.raises(ConflictError, match=rf"is served by an older Hitlake \(process {os.getpid()}\): stop it first"):
+        open_registry(path, lambda: 0, bytes)
+    serving.release()
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

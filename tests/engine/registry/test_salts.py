@@ -38,6 +38,16 @@ def test_a_purged_salt_is_gone_from_every_byte_on_disk(registry: Registry, clock
     assert salts[TODAY + timedelta(days=1)] in _bytes_on_disk(registry)
 
 
+def test_a_salt_is_gone_with_the_first_save_after_its_time(registry: Registry, clock: list[int]) -> None:
+    salt = registry.salts.salt(TODAY)
+    clock[0] = deadline_ms(TODAY) - 1
+    registry.save()
+    assert salt in _bytes_on_disk(registry)
+    clock[0] += 1
+    registry.save()
+    assert salt not in _bytes_on_disk(registry)
+
+
 def test_many_purged_salts_leave_no_byte_even_after_pages_moved(registry: Registry, clock: list[int]) -> None:
     salts = [registry.salts.salt(TODAY + timedelta(days=number)) for number in range(400)]
     for number in range(0, 400, 7):

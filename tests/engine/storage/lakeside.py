@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from engine.storage.batches import Row
 from engine.storage.files import Files
+from engine.storage.keeping import Keeping
 from engine.storage.lake import Lake, LakeLimits, open_lake
 from schemas.errors import BusyError
 from schemas.hits import HIT_NAMES
@@ -67,6 +68,23 @@ class KeptReceipts:
     def find(self, names: Sequence[bytes]) -> list[Receipt]:
         return [self.kept[name] for name in names if name in self.kept]
 
+    def oldest_hit_id(self) -> int | None:
+        return min((receipt.hit_id for receipt in self.kept.values()), default=None)
+
+    def forget(self, hit_ids: Sequence[int]) -> None:
+        self.kept = {name: receipt for name, receipt in self.kept.items() if receipt.hit_id not in hit_ids}
+
+
+class Keeps:
+    """What is said of sites: deleted ones, and how many days the others keep."""
+
+    def __init__(self) -> None:
+        self.erased: set[int] = set()
+        self.days: dict[int, int] = {}
+
+    def keeping(self) -> Keeping:
+        return Keeping(lambda: frozenset(self.erased), self.days.get)
+
 
 class Lakeside:
     def __init__(
@@ -79,6 +97,7 @@ class Lakeside:
     ) -> None:
         self.root, self.now = root, now
         self.zones: dict[int, str] = {}
+        self.keeps = Keeps()
         self.numbers, self.ledger = numbers or CountedNumbers(), KeptReceipts()
         self.limits, self.files = limits or LakeLimits(), files
         self.lake: Lake = self.open()
@@ -91,6 +110,7 @@ class Lakeside:
             zone_of=self.zones.get,
             now_ms=lambda: round(self.now.timestamp() * 1000),
             limits=self.limits,
+            keeping=self.keeps.keeping(),
             files=self.files,
         )
 
