@@ -42,7 +42,7 @@ class Crowd:
         """Asks for much and takes nothing."""
         _, writer = await self._connect(limit=1)
         writer.transport.pause_reading()  # type: ignore[attr-defined]
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 200)
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 20)
         await asyncio.Event().wait()
 
     async def huge_body(self) -> None:

@@ -12,6 +12,7 @@ from engine.duck import DuckLimits
 from engine.imports.delivery import Delivery
 from engine.ingest.facts import Facts, build_facts
 from engine.ingest.places import Places
+from engine.ingest.stamper import Stamper
 from engine.ingest.visitors import Salts
 from engine.registry.registry import Registry, open_registry
 from engine.reports.leaderboards import Leaderboards
@@ -52,6 +53,7 @@ class App:
     now_ms: Callable[[], int]
     registry: Registry
     facts: Facts
+    stamper: Stamper
     lake: Lake
     sources: Sources
     """What reports are made from."""
@@ -108,11 +110,13 @@ def opened_app(
         stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
         stack.enter_context(build_scheduler(registry, sources, settings, now_ms))
         lake.start()
+        facts = facts_of(places, registry.salts)
         yield App(
             settings=settings,
             now_ms=now_ms,
             registry=registry,
-            facts=facts_of(places, registry.salts),
+            facts=facts,
+            stamper=Stamper(facts),
             lake=lake,
             sources=sources,
             lifetimes=Lifetimes(sources),

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +35,10 @@ TICK_SECONDS = 0.1
 LOOK_TICKS = 10
 """From one look at all connections to the next."""
 
+SWITCH_SECONDS = 0.002
+"""After which a thread that computes lets others go on. Python's own 5 ms make a commit beside two busy threads last
+27 ms; at 1 ms it lasts 8, and a hit costs 4 microseconds more for all the switching."""
+
 STOP_SECONDS = 10
 """For requests that are under way when the server is to stop."""
 
@@ -52,6 +57,7 @@ def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
     """
     configure_logs(settings.log_level)
     raise_file_limit()
+    sys.setswitchinterval(SWITCH_SECONDS)
     with (
         _restored_signals(),
         bound_socket(settings.host, settings.port) as listener,

@@ -86,7 +86,9 @@ _HEAVY = (
 
 
 def _crowd(crowd: Crowd) -> list[Coroutine[Any, Any, None]]:
-    slow = [crowd.slow_writer() for _ in range(SLOW)] + [crowd.slow_reader("/embed/x.js") for _ in range(SLOW)]
+    slow = [crowd.slow_writer() for _ in range(SLOW)] + [
+        crowd.slow_reader("/assets/any/style.css") for _ in range(SLOW)
+    ]
     return [crowd.idle() for _ in range(IDLE)] + slow + [crowd.huge_body() for _ in range(HUGE)]
 
 

@@ -99,7 +99,7 @@ def _queries(app: App) -> Iterator[Metric]:
     counted = [(name, outcomes.get(name, 0)) for name in ("answered", "failed", "refused", "given_up")]
     yield _by("hitlake_queries", "Statements by how they ended", "outcome", counted)
     lookups = CounterMetricFamily("hitlake_cache_lookups", "Look-ups in caches", labels=["cache", "found"])
-    caches = app.facts.lookups()
+    caches = app.facts.lookups() | app.stamper.lookups()
     for name, tally in (("open_days", app.sources.open_days.lookups), ("leaderboards", app.leaderboards.lookups)):
         counts = tally.read()
         caches[name] = (counts.get(True, 0), counts.get(False, 0))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from engine.ingest.stamp import Row, stamp
+from engine.ingest.stamp import Row
 from engine.registry.drops import NO_SITE
 from schemas.drops import DropReason
 from schemas.hits import Arrival
@@ -50,7 +50,7 @@ def stamped(call: Call, arrival: Arrival) -> Row | DropReason:
     """The row to store, or why the hit is dropped, which is counted here."""
     app = call.app
     site = app.registry.sites.by_uid(call.values["uid"])
-    row = _refusal(call, arrival) or stamp(arrival, site, app.facts)
+    row = _refusal(call, arrival) or app.stamper.stamp(arrival, site)
     if isinstance(row, DropReason):
         app.registry.drops.add(_today(site, call.now_ms), site.id if site else NO_SITE, row)
     return row
