@@ -32,7 +32,7 @@ class Queries:
     ) -> list[tuple[Any, ...]]:
         """All rows as tuples. `tables` are seen by the statement under their names.
 
-        Raises BusyError when no turn comes or time runs out, duckdb.Error otherwise.
+        Raises BusyError when no turn comes, time runs out or memory does, duckdb.Error otherwise.
         """
         with self._cursor(tables) as cursor:
             return cursor.execute(sql, dict(values)).fetchall()
@@ -61,6 +61,8 @@ class Queries:
         except duckdb.InterruptException:
             outcome = "given_up"
             raise BusyError(f"the question took longer than {self._timeout_seconds:g} seconds") from None
+        except duckdb.OutOfMemoryException:
+            raise BusyError("the question needs more memory than memory_limit allows") from None
         finally:
             self._turns.release()
             self.seconds.observe(time.perf_counter() - began)

@@ -27,6 +27,7 @@ _EMPTY = {
     **dict.fromkeys(("rows", "rollup"), ROLLUP_SCHEMA),
     "_rollups": pa.schema([("site_id", pa.int32()), *ROLLUP_SCHEMA]),
     "_closed_days": pa.schema([("site_id", pa.int32()), ("day", pa.date32())]),
+    "numbered_visits": VISIT_SCHEMA.append(pa.field("again_number", pa.int64())),
     "_closed_months": pa.schema([("site_id", pa.int32()), ("month", pa.string())]),
 }
 """The relations that statements name, for binding them to nothing."""
@@ -38,15 +39,6 @@ _FILES = {
     "closed_visits": "_closed_visits",
 }
 """The relations that stand for files, by parameter; hits for all others."""
-
-_CONDITIONS = (
-    "same_visit",
-    "place_conditions",
-    "visit_conditions",
-    "hit_conditions",
-    "page_conditions",
-    "meeting_conditions",
-)
 
 _ROLLUP_FILES = {
     Level.ALL: "rollup_attribute",
@@ -84,6 +76,21 @@ class Statements:
             for dimension in dimensions
         )
 
+    def narrowed(self, dimensions: Iterable[Dimension], *, of_day: bool, **slots: str) -> str:
+        """The same from a relation called numbered_visits; without `of_day` over all days at once, their day is null.
+
+        `slots` are those of the events' rows.
+        """
+        return "\nunion all\n".join(
+            self.text(
+                f"narrowed_{dimension.name}" if dimension.level is Level.HIT else "narrowed_attribute",
+                of_day="day" if of_day else "null::date",
+                **slots,
+                **_narrowed_slots(dimension),
+            )
+            for dimension in dimensions
+        )
+
     def check(self) -> None:
         """Binds every statement to empty relations. Raises duckdb.Error for one that cannot work."""
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
@@ -108,8 +115,12 @@ class Statements:
             open_hits="select * from no_hits",
             days_visits="select * from _closed_visits",
             visit_columns=", ".join(name for name in VISIT_SCHEMA.names if name != "site_id"),
-            **dict.fromkeys(_CONDITIONS, "true"),
-            within="",
+            same_visit="true",
+            conditions="true",
+            bears="true",
+            of_day="day",
+            narrowed=self.narrowed([total], of_day=True),
+            narrowed_columns="pageviews",
             order="visitors",
             rollup_columns=", ".join(["site_id", *ROLLUP_SCHEMA.names]),
             rollup_values=", ".join(ROLLUP_SCHEMA.names),
@@ -122,3 +133,11 @@ class Statements:
         bound = _READ_FILES.sub(lambda match: _FILES.get(match[1], "no_hits"), text)
         values = dict.fromkeys(_PARAMETER.findall(bound))
         connection.execute("explain " + _CREATE.sub("", bound), values)
+
+
+def _narrowed_slots(dimension: Dimension) -> dict[str, str]:
+    if dimension.level is Level.HIT:
+        return {}
+    column = dimension.column if dimension.level is Level.ALL else f"of_{dimension.name}"
+    bears = f"{column} is not null" if dimension.level is Level.VISIT else "true"
+    return {"name": dimension.name, "column": column, "bears": bears}

@@ -12,8 +12,8 @@ FILTERABLE: tuple[str, ...] = tuple(name for name, dimension in BY_NAME.items() 
 class Filter:
     """`value` is the dimension's text; None is for none or unknown.
 
-    What it leaves is what the dimension's row of that value counts. An event's is wider: everything of the visits in
-    which it happened.
+    It leaves whole visits: those that bear the value from their first hit, that begin or end there, that viewed the page
+    or in which the event happened. With a page, only its own views count.
     """
 
     name: str

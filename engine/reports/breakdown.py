@@ -61,6 +61,7 @@ def breakdown(
         dimensions,
         filters,
         slots={"order": order},
+        of_day=False,
         search=search,
         skipped=skipped,
         wanted=wanted,

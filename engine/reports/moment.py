@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from engine.reports.diagnosis import WatchedQueries
-from engine.reports.narrowing import narrowing_slots, narrowing_values
+from engine.reports.narrowing import SAME_VISIT, Narrowing
 from engine.reports.open_days import OpenDays
 from engine.statements import Statements
 from engine.storage.layout import Layout
@@ -66,18 +66,18 @@ class Moment:
         """The days that have hits and are not closed."""
         return frozenset(self.snapshot.open_days(site.id, days.first, days.end))
 
-    def narrowed(self, site: Site, days: Days, dimensions: Iterable[str], filters: Sequence[Filter]) -> Relation:
-        """Rollup rows of what passes the filters, from hits and visits."""
-        hits, visits = self.hits(site, days), self.visits(site, days)
-        sql = self.statements.text(
-            "narrowed_rows",
-            hits=hits.sql,
-            days_visits=visits.sql,
-            rollup=self.statements.rollup(BY_NAME[name] for name in dimensions),
-            **narrowing_slots(filters),
-        )
-        values = hits.values | visits.values | narrowing_values(filters)
-        return Relation("rows", sql, values, hits.tables | visits.tables)
+    def narrowed(
+        self, site: Site, days: Days, dimensions: Iterable[str], filters: Sequence[Filter], *, of_day: bool
+    ) -> Relation:
+        """Rollup rows of the visits that pass the filters; without `of_day` over all days at once, day null."""
+        narrowing = Narrowing(tuple(dimensions), filters)
+        visits = self.visits(site, days)
+        hits = self.hits(site, days) if narrowing.needs_hits else Relation("hits", "")
+        slots = narrowing.slots(visits.sql, hits.sql)
+        named = [BY_NAME[name] for name in narrowing.names]
+        rows = self.statements.narrowed(named, of_day=of_day, hits=hits.sql, same_visit=SAME_VISIT)
+        sql = self.statements.text("narrowed_rows", **slots, narrowed=rows)
+        return Relation("rows", sql, visits.values | hits.values | narrowing.values(), visits.tables | hits.tables)
 
     def rollup_files(self, site: Site, days: Days) -> list[str]:
         """Of the months that the days touch."""

@@ -1,44 +1,61 @@
-"""What filters are in SQL: conditions on hits, on their visits, and on both."""
+"""What filters are in SQL: conditions on visits, which are kept or left out whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from schemas.dimensions import Level
+from schemas.dimensions import BY_NAME, Level
 from schemas.filters import Filter
 
 SAME_VISIT = (
     "held.day = happened.day and held.visitor = happened.visitor "
     "and happened.created_at between held.started_at and held.started_at + to_milliseconds(held.duration_ms)"
 )
-"""Whether a hit called `happened` belongs to a visit called `held`."""
+"""Whether a hit called `happened` belongs to a visit called `held`: a visitor's visits of a day do not overlap."""
+
+_PAGES_OF_PATH = "list_filter(pages, lambda page: page.path = $is_path)"
 
 
-def narrowing_slots(filters: Sequence[Filter]) -> dict[str, str]:
-    """The slots of `narrowed_rows`."""
-    events = [row for row in filters if row.name == "event"]
-    pages = [row for row in filters if row.dimension.level is Level.HIT and row.name != "event"]
-    places = [row for row in filters if row.dimension.level is Level.VISIT]
-    attributes = [row for row in filters if row.dimension.level is Level.ATTRIBUTE]
-    happened = [f"visit_id in (select visit_id from event_hits where {_condition(row)})" for row in events]
-    return {
-        "same_visit": SAME_VISIT,
-        "place_conditions": _all([*map(_condition, places), *happened]),
-        "visit_conditions": _all(map(_condition, attributes)),
-        "hit_conditions": _all(map(_condition, [*pages, *attributes])),
-        "page_conditions": _all(map(_condition, pages)),
-        "meeting_conditions": "visit_id in (select visit_id from hits_of_visits)" if pages else "true",
-        "within": f"semi join placed_visits as held on {SAME_VISIT}" if places or events else "",
-    }
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What passes the filters, by some dimensions."""
+
+    names: Sequence[str]
+    filters: Sequence[Filter]
+
+    @property
+    def needs_hits(self) -> bool:
+        """Events are told apart in hits alone."""
+        return "event" in self.names or any(row.name == "event" for row in self.filters)
+
+    def slots(self, visits: str, hits: str) -> dict[str, str]:
+        """Of `narrowed_rows`, over the SQL of the days' visits and hits."""
+        return {
+            "days_visits": visits,
+            "conditions": " and ".join(_condition(row, visits, hits) for row in self.filters) or "true",
+            "narrowed_columns": ", ".join(self._columns()),
+        }
+
+    def values(self) -> dict[str, object]:
+        """The parameters of the conditions."""
+        return {f"is_{row.name}": row.value for row in self.filters if row.value is not None}
+
+    def _columns(self) -> Iterable[str]:
+        """A page that is filtered by is the only one whose views count."""
+        is_of_path = any(row.name == "path" for row in self.filters)
+        yield f"len({_PAGES_OF_PATH}) as pageviews" if is_of_path else "pageviews"
+        for name in self.names:
+            dimension = BY_NAME[name]
+            if name == "path":
+                yield f"{_PAGES_OF_PATH} as pages" if is_of_path else "pages"
+            elif dimension.level in (Level.ATTRIBUTE, Level.VISIT):
+                yield f"{dimension.column} as of_{name}"
 
 
-def narrowing_values(filters: Sequence[Filter]) -> dict[str, object]:
-    """The parameters of the conditions."""
-    return {f"is_{row.name}": row.value for row in filters if row.value is not None}
-
-
-def _condition(row: Filter) -> str:
+def _condition(row: Filter, visits: str, hits: str) -> str:
+    if row.name == "path":
+        return f"len({_PAGES_OF_PATH}) > 0"
+    if row.name == "event":
+        happened = f"select * from ({hits}) where event = $is_event"
+        return f"visit_id in (select visit_id from ({happened}) as happened join ({visits}) as held on {SAME_VISIT})"
     column = row.dimension.column
     return f"{column} is null" if row.value is None else f"{column} = $is_{row.name}"
-
-
-def _all(conditions: "Sequence[str] | map[str]") -> str:
-    return " and ".join(conditions) or "true"

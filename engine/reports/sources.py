@@ -76,13 +76,20 @@ class Sources:
         dimensions: Iterable[str],
         filters: Sequence[Filter],
         slots: Mapping[str, str] | None = None,
+        *,
+        of_day: bool = True,
         **values: object,
     ) -> list[tuple[Any, ...]]:
-        """Runs a statement with a slot `rows`, as `ask_rollups`; filters lead past the rollups to hits and visits."""
+        """Runs a statement with a slot `rows`, as `ask_rollups`; filters lead past the rollups to the visits.
+
+        `of_day` is for statements that need the rows of each day.
+        """
         names = tuple(dimensions)
 
         def answer(moment: Moment) -> list[tuple[Any, ...]]:
-            relation = moment.narrowed(site, days, names, filters) if filters else moment.rollups(site, days, names)
+            if not filters:
+                return moment.rows(statement, moment.rollups(site, days, names), slots, **values)
+            relation = moment.narrowed(site, days, names, filters, of_day=of_day)
             return moment.rows(statement, relation, slots, **values)
 
         return self.ask(answer)
