@@ -12,6 +12,7 @@ from benchmarks.subjects import (
     many_sites,
     monitoring,
     overload,
+    overview,
     storage,
     today,
 )
@@ -26,6 +27,7 @@ SUBJECTS: tuple[Subject, ...] = (
     closing.SUBJECT,
     overload.SUBJECT,
     monitoring.SUBJECT,
+    overview.SUBJECT,
     today.SUBJECT,
     many_sites.SUBJECT,
     many_paths.SUBJECT,
