@@ -12,8 +12,8 @@ FILTERABLE: tuple[str, ...] = tuple(name for name, dimension in BY_NAME.items() 
 class Filter:
     """`value` is the dimension's text; None is for none or unknown.
 
-    It leaves whole visits: those that bear the value from their first hit, that begin or end there, that viewed the page
-    or in which the event happened. With a page, only its own views count.
+    It leaves whole visits: those that bear the value from their first hit, that begin or end there, that viewed the
+    page or in which the event happened. With a page, only its own views count.
     """
 
     name: str

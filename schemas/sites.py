@@ -40,6 +40,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     extra_hosts: tuple[str, ...] = ()
     """Hosts besides the domain and its subdomains whose pages count."""
     retention_days: int | None = None
+    script_path: str | None = None
+    """An address of its own on the server for the script, besides the usual one; blockers know that."""
+    collector_path: str | None = None
+    """And for what the script sends to."""
     created_at: datetime
     updated_at: datetime
 

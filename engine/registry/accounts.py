@@ -69,6 +69,10 @@ class Accounts:
         """Raises BadInputError, NotFoundError."""
         return self._set(account_id, {"password_hash": _hash(password)})
 
+    def set_time_zone(self, account_id: int, time_zone: str) -> Account:
+        """Of sites to come. Raises BadInputError, NotFoundError."""
+        return self._set(account_id, {"time_zone": time_zone_name(time_zone)})
+
     def verify(self, email: str, password: str) -> Account | None:
         """The account when the password is its own. Takes as long for an unknown email. Slow on purpose: some 50 ms."""
         from argon2 import PasswordHasher

@@ -31,6 +31,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0003_kudos_and_receipts.sql", "0.1.0"),
     Migration("0004_insights.sql", "0.1.0"),
     Migration("0005_erased_sites.sql", "0.1.0"),
+    Migration("0006_own_paths.sql", "0.1.0"),
 )
 """In order; a database's version is how many of them it has had. Only ever added to."""
 

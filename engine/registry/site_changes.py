@@ -1,5 +1,6 @@
 """What may be set on a site, and what is allowed for each."""
 
+import re
 from ipaddress import ip_network
 from typing import Any
 
@@ -9,6 +10,8 @@ from msgspec import UNSET, UnsetType
 from engine.registry.domains import domain_name
 from engine.registry.time_zones import time_zone_name
 from schemas.errors import BadInputError
+
+_OWN_PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,59}){1,2}")
 
 
 class SiteChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +26,8 @@ class SiteChanges(msgspec.Struct, frozen=True, kw_only=True):
     excluded_addresses: tuple[str, ...] | UnsetType = UNSET
     extra_hosts: tuple[str, ...] | UnsetType = UNSET
     retention_days: int | UnsetType | None = UNSET
+    script_path: str | UnsetType | None = UNSET
+    collector_path: str | UnsetType | None = UNSET
 
 
 def checked_values(changes: SiteChanges) -> dict[str, Any]:
@@ -69,6 +74,13 @@ def _retention_days(value: int | None) -> int | None:
     return value
 
 
+def _own_path(value: str | None) -> str | None:
+    path = (value or "").strip() or None
+    if path is not None and not _OWN_PATH.fullmatch(path):
+        raise BadInputError(f"own path {path!r}: it looks like /water.js, one or two words of letters, digits, . _ -")
+    return path
+
+
 _CHECKS: dict[str, Any] = {
     "domain": domain_name,
     "label": _label,
@@ -79,4 +91,6 @@ _CHECKS: dict[str, Any] = {
     "excluded_addresses": _excluded_addresses,
     "extra_hosts": _extra_hosts,
     "retention_days": _retention_days,
+    "script_path": _own_path,
+    "collector_path": _own_path,
 }

@@ -25,6 +25,7 @@ class _Picture:
     by_id: Mapping[int, Site]
     by_uid: Mapping[str, Site]
     by_hex_id: Mapping[str, Site]
+    by_own_path: Mapping[str, Site]
 
 
 class Sites:
@@ -43,6 +44,10 @@ class Sites:
 
     def by_hex_id(self, hex_id: str) -> Site | None:
         return self._mirror.picture().by_hex_id.get(hex_id) or self._mirror.picture_after_miss().by_hex_id.get(hex_id)
+
+    def by_own_path(self, path: str) -> Site | None:
+        """The site whose script or collector has this address of its own."""
+        return self._mirror.picture().by_own_path.get(path)
 
     def all(self) -> list[Site]:
         """Oldest first."""
@@ -71,7 +76,7 @@ class Sites:
         return record(Site, row)
 
     def update(self, site_id: int, changes: SiteChanges) -> Site:
-        """Raises BadInputError, NotFoundError, ConflictError where the account has the domain already.
+        """Raises BadInputError, NotFoundError, ConflictError where the account has the domain, or a site the path.
 
         A new time zone holds for hits to come: those that are stored keep the day they were given.
         """
@@ -83,6 +88,7 @@ class Sites:
                 raise NotFoundError(f"there is no site {site_id}")
             if "domain" in values:
                 _check_free(connection, site.account_id, values["domain"], except_id=site_id)
+            _check_own_paths(connection, values, except_id=site_id)
             row = connection.execute(statement).one()
         return record(Site, row)
 
@@ -119,8 +125,22 @@ def _check_free(connection: Connection, account_id: int, domain: str, except_id:
         raise ConflictError(f"this user has a site for {domain} already, with the uid {row.uid}")
 
 
+def _check_own_paths(connection: Connection, values: Mapping[str, object], except_id: int) -> None:
+    paths = [path for name in ("script_path", "collector_path") if (path := values.get(name)) is not None]
+    if len(set(paths)) < len(paths):
+        raise ConflictError(f"script and collector cannot both be at {paths[0]}")
+    taken = select(SITES.c.id).where(
+        SITES.c.script_path.in_(paths) | SITES.c.collector_path.in_(paths), SITES.c.id != except_id
+    )
+    if paths and connection.execute(taken).first() is not None:
+        raise ConflictError(f"{' or '.join(map(str, paths))} is taken by another site")
+
+
 def _load(connection: Connection) -> _Picture:
     sites = [record(Site, row) for row in connection.execute(select(*_SHOWN).order_by(SITES.c.id))]
     return _Picture(
-        {site.id: site for site in sites}, {site.uid: site for site in sites}, {site.hex_id: site for site in sites}
+        {site.id: site for site in sites},
+        {site.uid: site for site in sites},
+        {site.hex_id: site for site in sites},
+        {path: site for site in sites for path in (site.script_path, site.collector_path) if path},
     )

@@ -49,6 +49,8 @@ SITES = Table(
     Column("retention_days", Integer),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("script_path", Text),
+    Column("collector_path", Text),
     UniqueConstraint("account_id", "domain"),
 )
 

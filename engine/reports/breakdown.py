@@ -1,9 +1,11 @@
 """The values of dimensions, the highest first, with all their metrics."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.reports.sources import Sources
+from schemas.dimensions import BY_NAME
 from schemas.filters import Filter
 from schemas.metrics import METRICS
 from schemas.questions import Days
@@ -46,13 +48,16 @@ def breakdown(
     dimensions: Sequence[str],
     filters: Sequence[Filter] = (),
     *,
-    order: str = "visitors",
+    order: Mapping[str, str] = MappingProxyType({}),
     search: str | None = None,
     skipped: int = 0,
     wanted: int = 10,
 ) -> dict[str, Breakdown]:
-    """For each dimension `wanted` values after the first `skipped` ones; `search` is a part of the value."""
-    assert order in _METRICS, f"{order} is no metric"
+    """For each dimension `wanted` values after the first `skipped` ones; `search` is a part of the value.
+
+    `order` is the metric that comes first, by dimension; visitors where it is not there.
+    """
+    assert _METRICS.issuperset(order.values()), f"{order} has what is no metric"
     found: dict[str, Breakdown] = {name: Breakdown([], 0) for name in dimensions}
     rows = sources.ask_narrowed(
         "breakdown",
@@ -60,7 +65,7 @@ def breakdown(
         days,
         dimensions,
         filters,
-        slots={"order": order},
+        slots={"order": _ordered_by(order)},
         of_day=False,
         search=search,
         skipped=skipped,
@@ -71,3 +76,9 @@ def breakdown(
         values.append(Value(value, Totals(*metrics)))
         found[dimension] = Breakdown(values, count)
     return found
+
+
+def _ordered_by(order: Mapping[str, str]) -> str:
+    """An SQL expression; names of dimensions and metrics are this program's."""
+    cases = " ".join(f"when '{BY_NAME[dimension].name}' then {metric}" for dimension, metric in order.items())
+    return f"case dimension {cases} else visitors end" if cases else "visitors"

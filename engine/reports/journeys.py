@@ -3,38 +3,46 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.reports.moment import Moment
+from engine.reports.moment import Moment, Relation
+from engine.reports.narrowing import Narrowing
 from engine.reports.restrictions import Restriction, restriction
 from engine.reports.sources import Sources
 from engine.reports.stats import rounded_ratio
 from engine.reports.windows import window
 from schemas.api_v1.instants import second_of
 from schemas.api_v1.journeys import Journey, JourneyInsights, JourneyPage, JourneySummary, PageVisitors
-from schemas.questions import Page, Period
+from schemas.filters import Filter
+from schemas.questions import Days, Page, Period
 from schemas.sites import Site
 
 
 def journeys(
-    sources: Sources, site: Site, period: Period, page: Page
+    sources: Sources, site: Site, period: Period, page: Page, filters: Sequence[Filter] = ()
 ) -> tuple[list[Journey], JourneySummary, JourneyInsights]:
     """The rows of the page; the summary's `multi_page_visitors` is the number of all rows."""
     wanted = restriction(site, period, instant="started_at")
-    return sources.ask(lambda moment: _journeys(moment, site, wanted, page))
+    return sources.ask(lambda moment: _journeys(moment, site, wanted, page, Narrowing((), filters)))
 
 
 def _journeys(
-    moment: Moment, site: Site, wanted: Restriction, page: Page
+    moment: Moment, site: Site, wanted: Restriction, page: Page, narrowing: Narrowing
 ) -> tuple[list[Journey], JourneySummary, JourneyInsights]:
+    hits = moment.hits(site, wanted.days) if narrowing.needs_hits else Relation("hits", "")
     open_visits = moment.open_visits(site, wanted.days)
-    where, visits = {"where": wanted.where}, moment.visits(site, wanted.days, open_visits)
-    days = moment.rows("journey_days", visits, where, **wanted.values)
-    ends = moment.rows("journey_ends", visits, where, **wanted.values)
+
+    def asked(statement: str, days: Days, **values: object) -> list[tuple[Any, ...]]:
+        visits = moment.visits(site, days, open_visits)
+        where = f"{wanted.where} and {narrowing.conditions(visits.sql, hits.sql)}"
+        values |= hits.values | visits.values | wanted.values | narrowing.values()
+        relation = Relation("visits", visits.sql, values, hits.tables | visits.tables)
+        return moment.rows(statement, relation, {"where": where})
+
+    days = asked("journey_days", wanted.days)
+    ends = asked("journey_ends", wanted.days)
     found = window({day: several for day, several, _ in days}, page)
     rows: Sequence[tuple[Any, ...]] = ()
     if found is not None:
-        of_page = moment.visits(site, found.days, open_visits)
-        values = {"size": page.size, "skipped": found.skipped}
-        rows = moment.rows("journeys_page", of_page, where, **wanted.values, **values)
+        rows = asked("journeys_page", found.days, size=page.size, skipped=found.skipped)
     several, single = sum(row[1] for row in days), sum(row[2] for row in days)
     return (
         [_journey(*row) for row in rows],

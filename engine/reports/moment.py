@@ -73,10 +73,14 @@ class Moment:
         narrowing = Narrowing(tuple(dimensions), filters)
         visits = self.visits(site, days)
         hits = self.hits(site, days) if narrowing.needs_hits else Relation("hits", "")
-        slots = narrowing.slots(visits.sql, hits.sql)
         named = [BY_NAME[name] for name in narrowing.names]
-        rows = self.statements.narrowed(named, of_day=of_day, hits=hits.sql, same_visit=SAME_VISIT)
-        sql = self.statements.text("narrowed_rows", **slots, narrowed=rows)
+        sql = self.statements.text(
+            "narrowed_rows",
+            days_visits=visits.sql,
+            conditions=narrowing.conditions(visits.sql, hits.sql),
+            narrowed_columns=narrowing.columns,
+            narrowed=self.statements.narrowed(named, of_day=of_day, hits=hits.sql, same_visit=SAME_VISIT),
+        )
         return Relation("rows", sql, visits.values | hits.values | narrowing.values(), visits.tables | hits.tables)
 
     def rollup_files(self, site: Site, days: Days) -> list[str]:

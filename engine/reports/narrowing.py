@@ -27,20 +27,20 @@ class Narrowing:
         """Events are told apart in hits alone."""
         return "event" in self.names or any(row.name == "event" for row in self.filters)
 
-    def slots(self, visits: str, hits: str) -> dict[str, str]:
-        """Of `narrowed_rows`, over the SQL of the days' visits and hits."""
-        return {
-            "days_visits": visits,
-            "conditions": " and ".join(_condition(row, visits, hits) for row in self.filters) or "true",
-            "narrowed_columns": ", ".join(self._columns()),
-        }
+    def conditions(self, visits: str, hits: str) -> str:
+        """On visits, over the SQL of the days' visits and hits."""
+        return " and ".join(_condition(row, visits, hits) for row in self.filters) or "true"
 
     def values(self) -> dict[str, object]:
         """The parameters of the conditions."""
         return {f"is_{row.name}": row.value for row in self.filters if row.value is not None}
 
+    @property
+    def columns(self) -> str:
+        """Of `narrowed_rows`. A page that is filtered by is the only one whose views count."""
+        return ", ".join(self._columns())
+
     def _columns(self) -> Iterable[str]:
-        """A page that is filtered by is the only one whose views count."""
         is_of_path = any(row.name == "path" for row in self.filters)
         yield f"len({_PAGES_OF_PATH}) as pageviews" if is_of_path else "pageviews"
         for name in self.names:

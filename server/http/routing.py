@@ -126,10 +126,16 @@ class Router:
         return answer if isinstance(answer, Response) else _json(answer)
 
     def _find(self, path: str) -> tuple[Resource | None, dict[str, str]]:
-        """Also where slashes are doubled or one is left at the end, as addresses that programs join often have them."""
+        """Also where slashes are doubled or one is left at the end, as addresses that programs join often have them.
+
+        Of what no route has, a site may have made an address of its own for its script.
+        """
         found = self._match(path)
         if found[0] is None and (path.endswith("/") or "//" in path):
             found = self._match(_SLASHES.sub("/", path).rstrip("/"))
+        if found[0] is None and (site := self._app.registry.sites.by_own_path(path)):
+            usual = f"/embed/{site.uid}.js" if path == site.script_path else f"/collector/{site.uid}"
+            found = self._match(usual)
         return found
 
     def _match(self, path: str) -> tuple[Resource | None, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,11 +13,25 @@ KNOWN = 512
 """Texts kept in memory; a site asks for one or two."""
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Paths on this server. `mark` is where the script's own path begins, and `collector` what it sends to."""
+
+    mark: str
+    collector: str
+
+
 @lru_cache(KNOWN)
-def script_text(uid: str, options: ScriptOptions) -> str:
-    """JavaScript for the page. Comments and indentation stay in the source; gzip does the rest."""
+def script_text(uid: str, options: ScriptOptions, addresses: Addresses | None = None) -> str:
+    """JavaScript for the page; without `addresses`, of the usual ones.
+
+    Comments and indentation stay in the source; gzip does the rest.
+    """
     slots = {
         "UID": uid,
+        "MARK": addresses.mark if addresses else "/embed/",
+        "SCRIPT": addresses.mark if addresses else f"/embed/{uid}",
+        "COLLECTOR": addresses.collector if addresses else f"/collector/{uid}",
         "EMOJI": _literal(options.kudos),
         "COUNTERS": "&".join(options.counters),
         "FILLS": "\n".join(_part(name) for name in _fillers(options)),

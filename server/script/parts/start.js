@@ -8,8 +8,8 @@ var quiet = function (f) {
 quiet(function () {
 if (w.tinylytics) return;
 // The address this script came from is where hits go: it also holds behind a proxy and under another path.
-var s = d.currentScript || d.querySelector('script[src*="/embed/__UID__"]'),
-  home = s.src.split("/embed/")[0],
+var s = d.currentScript || d.querySelector('script[src*="__SCRIPT__"]'),
+  home = s.src.split("__MARK__")[0],
   enc = encodeURIComponent,
   referrer = d.referrer,
   last, off,
