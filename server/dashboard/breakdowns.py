@@ -12,11 +12,11 @@ from schemas.dimensions import BY_NAME
 from schemas.errors import NotFoundError
 from schemas.filters import FILTERABLE
 from schemas.sites import Site
-from server.dashboard.cards import TABS
+from server.dashboard.cards import METRIC, TABS
 from server.dashboard.numbers import duration_text
-from server.dashboard.overview import asked_view, public_site
-from server.dashboard.pages import Person, own_site, page, private_page, rendered
-from server.dashboard.values import country_names, value_text
+from server.dashboard.pages import Person, own_site, page, private_page
+from server.dashboard.site_pages import asked_view, public_site, rendered_view
+from server.dashboard.values import country_names
 from server.dashboard.views import View
 from server.http.calls import Call
 
@@ -51,18 +51,18 @@ async def public_csv(call: Call) -> Response:
 
 
 async def _detail(call: Call, site: Site, base: str, person: Person | None) -> Response:
-    name, view = _dimension(call), asked_view(call, site, base)
+    name = _dimension(call)
+    view = asked_view(call, site, base, f"/by/{name}")
     search, number = call.query.get("q", "").strip(), _page_number(call.query.get("page", ""))
     found = await _found(call, site, view, name, search, (number - 1) * ROWS, ROWS)
     event = _sole_event(view) if name == "event" else None
-    return rendered(
+    return rendered_view(
         call,
         "breakdown.html",
         person,
-        title=f"{BY_NAME[name].label} · {site.label}",
-        site=site,
-        base=base,
-        view=view,
+        site,
+        view,
+        BY_NAME[name].label,
         name=name,
         label=BY_NAME[name].label,
         rows=found.values,
@@ -72,14 +72,13 @@ async def _detail(call: Call, site: Site, base: str, person: Person | None) -> R
         search=search,
         earlier=_address(view, name, search, number - 1) if number > 1 else "",
         later=_address(view, name, search, number + 1) if number * ROWS < found.count else "",
-        text=value_text,
         duration=duration_text,
-        is_public=person is None,
     )
 
 
 async def _csv(call: Call, site: Site, base: str) -> Response:
-    name, view = _dimension(call), asked_view(call, site, base)
+    name = _dimension(call)
+    view = asked_view(call, site, base, f"/by/{name}")
     found = await _found(call, site, view, name, call.query.get("q", "").strip(), 0, MOST_ROWS)
     text = io.StringIO()
     writer = comma_separated.writer(text)
@@ -102,7 +101,7 @@ async def _found(call: Call, site: Site, view: View, name: str, search: str, ski
         view.days,
         [name],
         view.filters,
-        order="events" if name == "event" else "visitors",
+        order={name: METRIC[name]},
         search=search or None,
         skipped=skipped,
         wanted=wanted,

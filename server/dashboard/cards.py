@@ -9,6 +9,8 @@ class Tab:
     label: str
     nothing: str = ""
     """What stands for none or unknown; such rows are left out where it is empty."""
+    is_spare: bool = False
+    """Not shown where it has no rows: not every geo database knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,16 @@ class Card:
     label: str
     means: str
     tabs: tuple[Tab, ...]
+    metric: str = "visitors"
+    """What its rows are ordered by and show."""
 
+
+SHOWS: dict[str, str] = {
+    "visitors": "The numbers are visitors.",
+    "visits": "The numbers are visits.",
+    "events": "The numbers are events, and the share of all visitors.",
+}
+"""By the metric of a card."""
 
 CARDS: tuple[Card, ...] = (
     Card(
@@ -29,6 +40,7 @@ CARDS: tuple[Card, ...] = (
             Tab("referrer", "Pages"),
             Tab("source", "Tagged"),
         ),
+        "visits",
     ),
     Card(
         "pages",
@@ -42,8 +54,8 @@ CARDS: tuple[Card, ...] = (
         "Where visitors are, by their address, which is not kept; and the language of their browser.",
         (
             Tab("country", "Countries", "Unknown"),
-            Tab("region", "Regions"),
-            Tab("city", "Cities"),
+            Tab("region", "Regions", is_spare=True),
+            Tab("city", "Cities", is_spare=True),
             Tab("language", "Languages", "Unknown"),
         ),
     ),
@@ -67,9 +79,15 @@ CARDS: tuple[Card, ...] = (
             Tab("utm_content", "Content"),
             Tab("utm_term", "Term"),
         ),
+        "visits",
     ),
-    Card("events", "Events", "What visitors did, as pages and programs report it.", (Tab("event", "Events"),)),
+    Card(
+        "events", "Events", "What visitors did, as pages and programs report it.", (Tab("event", "Events"),), "events"
+    ),
 )
 
 TABS: dict[str, Tab] = {tab.dimension: tab for card in CARDS for tab in card.tabs}
 """By dimension; hours have no card."""
+
+METRIC: dict[str, str] = {tab.dimension: card.metric for card in CARDS for tab in card.tabs}
+"""By dimension."""

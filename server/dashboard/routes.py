@@ -1,6 +1,18 @@
 """Every page, and what its forms send to."""
 
-from server.dashboard import account, assets, breakdowns, entrance, insights, keys, live, overview, sites, uptime
+from server.dashboard import (
+    account,
+    assets,
+    breakdowns,
+    entrance,
+    insights,
+    journeys,
+    keys,
+    live,
+    overview,
+    sites,
+    uptime,
+)
 from server.http.auth import Access
 from server.http.cors import Cors
 from server.http.limits import Limit
@@ -26,6 +38,7 @@ PAGES: tuple[Route, ...] = (
     _page("GET", "/sites/{uid}/now.json", overview.now),
     _page("GET", "/sites/{uid}/by/{dimension}.csv", breakdowns.csv),
     _page("GET", "/sites/{uid}/by/{dimension}", breakdowns.detail),
+    _page("GET", "/sites/{uid}/journeys", journeys.journeys_page),
     _page("GET", "/sites/{uid}/realtime", live.realtime_page),
     _page("GET", "/sites/{uid}/insights", insights.insights_page),
     _page("POST", "/sites/{uid}/insights", insights.choose),

@@ -7,6 +7,7 @@ from engine.reports.realtime import realtime
 from schemas.errors import HitlakeError
 from schemas.sites import Site
 from server.dashboard.forms import Form
+from server.dashboard.own_paths import check_own_paths
 from server.dashboard.pages import Person, own_site, private_form, private_page, redirect, rendered
 from server.http.calls import Call
 
@@ -48,6 +49,7 @@ async def settings_page(call: Call, person: Person) -> Response:
 async def change(call: Call, person: Person, form: Form) -> Response:
     site = own_site(call, person)
     try:
+        check_own_paths(form.get("script_path", ""), form.get("collector_path", ""))
         call.app.registry.sites.update(site.id, _changes(form))
     except HitlakeError as error:
         return _settings(call, person, site, form, str(error), 422)
@@ -64,6 +66,8 @@ def _changes(form: Form) -> SiteChanges:
         ignored_paths=_lines(form.get("ignored_paths", "")),
         excluded_addresses=_lines(form.get("excluded_addresses", "")),
         extra_hosts=_lines(form.get("extra_hosts", "")),
+        script_path=form.get("script_path") or None,
+        collector_path=form.get("collector_path") or None,
     )
 
 
@@ -81,6 +85,8 @@ def _settings(
         "ignored_paths": "\n".join(site.ignored_paths),
         "excluded_addresses": "\n".join(site.excluded_addresses),
         "extra_hosts": "\n".join(site.extra_hosts),
+        "script_path": site.script_path or "",
+        "collector_path": site.collector_path or "",
         **({"active": "on"} if site.active else {}),
         **({"public": "on"} if site.public else {}),
     }

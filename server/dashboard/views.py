@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from schemas.errors import BadInputError
 from schemas.filters import FILTERABLE, Filter
@@ -28,6 +28,8 @@ CHARTED: dict[str, str] = {"visitors": "Visitors", "visits": "Visits", "pageview
 class View:
     base: str
     """The address of the overview."""
+    page: str
+    """What follows it on this page; empty on the overview itself."""
     range: str
     days: Days
     filters: tuple[Filter, ...] = ()
@@ -56,13 +58,19 @@ class View:
 
     @property
     def address(self) -> str:
-        return self.base + self.query
+        return self.base + self.page + self.query
+
+    @property
+    def on_overview(self) -> "View":
+        return replace(self, page="")
+
+    def at(self, page: str) -> str:
+        """The same days and filters on another page of the site."""
+        return replace(self, page=page).address
 
     def fields(self) -> list[tuple[str, str]]:
         """The view for a form that asks for other days."""
         plain = replace(self, range=DEFAULT_RANGE).query
-        from urllib.parse import parse_qsl
-
         return parse_qsl(plain[1:], keep_blank_values=True)
 
     def with_range(self, name: str) -> str:
@@ -82,10 +90,10 @@ class View:
         return replace(self, filters=tuple(row for row in self.filters if row.name != name)).address
 
     def detail(self, name: str, suffix: str = "") -> str:
-        return f"{self.base}/by/{name}{suffix}{self.query}"
+        return self.at(f"/by/{name}{suffix}")
 
 
-def parse_view(query: Mapping[str, str], base: str, today: date) -> View:
+def parse_view(query: Mapping[str, str], base: str, page: str, today: date) -> View:
     """Raises BadInputError, naming the value."""
     name = query.get("range", DEFAULT_RANGE)
     if name == CUSTOM:
@@ -98,7 +106,7 @@ def parse_view(query: Mapping[str, str], base: str, today: date) -> View:
     if metric not in CHARTED:
         raise BadInputError(f"metric is {metric!r}; allowed are {', '.join(CHARTED)}")
     filters = tuple(Filter(name, query[name] or None) for name in FILTERABLE if name in query)
-    return View(base, name, days, filters, metric, query.get("compare") != "no")
+    return View(base, page, name, days, filters, metric, query.get("compare") != "no")
 
 
 def _custom(query: Mapping[str, str], today: date) -> Days:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -191,43 +192,110 @@ def test_what_visitors_send_is_text_everywhere(signed_in: Page, hitlake: Hitlake
     assert ATTACKS[0] in page.inner_text(".numbers")
 
 
-@pytest.mark.parametrize("path", ["", "/by/path", "/settings", "/start", "/realtime", "?range=7d&path=/shop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(signed_in: Page, hitlake: Hitlake, path: str, scheme: str) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not there: npm install --no-save --prefix ci-output/axe axe-core@4")
-    send(hitlake, path="/shop")
-    signed_in.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    signed_in.goto(overview(hitlake, path))
-
-    signed_in.evaluate(AXE.read_text() + ";0")
-    found = signed_in.evaluate("axe.run()")
-
-    serious = [row for row in found["violations"] if row["impact"] in ("serious", "critical")]
-    assert [(row["id"], [node["html"] for node in row["nodes"]]) for row in serious] == []
-
-
+PAGES = {
+    "overview": "/sites/{uid}?range=7d",
+    "filtered": "/sites/{uid}?range=today&path=/shop",
+    "pages": "/sites/{uid}/by/path",
+    "event": "/sites/{uid}/by/event?event=menu.open",
+    "journeys": "/sites/{uid}/journeys",
+    "now": "/sites/{uid}/realtime",
+    "insights": "/sites/{uid}/insights",
+    "uptime": "/sites/{uid}/uptime",
+    "script": "/sites/{uid}/start",
+    "site": "/sites/{uid}/settings",
+    "sites": "/sites",
+    "keys": "/settings/keys",
+    "account": "/settings",
+    "missing": "/sites/nobody",
+}
 SIZES = {"wide": (1360, 900), "phone": (390, 844)}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_the_overview_fits_and_is_kept_as_a_picture(
-    signed_in: Page, hitlake: Hitlake, context: BrowserContext, size: str, scheme: str
-) -> None:
+@pytest.fixture
+def busy(hitlake: Hitlake) -> Hitlake:
+    """A site with some of everything."""
     for number in range(12):
         send(hitlake, number + 1, path=f"/a-long-name-of-a-page-that-does-not-fit-into-a-card/{number % 5}")
+        send(hitlake, number + 1, path="/shop", referrer=f"https://r{number % 4}.example/a-long-address-of-a-page")
+    send(hitlake, 1, path="/shop", event="menu.open", event_value="left")
+    return hitlake
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(signed_in: Page, busy: Hitlake, scheme: Literal["light", "dark"]) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not there: npm install --no-save --prefix ci-output/axe axe-core@4")
+    signed_in.emulate_media(color_scheme=scheme)
+    found = []
+    for name, path in PAGES.items():
+        signed_in.goto(busy.address + path.format(uid=busy.site.uid))
+        signed_in.evaluate(AXE.read_text() + ";0")
+        rows = signed_in.evaluate("axe.run()")["violations"]
+        found += [
+            (name, row["id"], [node["html"] for node in row["nodes"]])
+            for row in rows
+            if row["impact"] in ("serious", "critical")
+        ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_asks_nobody_else_and_is_kept_as_a_picture(
+    signed_in: Page, busy: Hitlake, size: str, scheme: Literal["light", "dark"]
+) -> None:
     width, height = SIZES[size]
     signed_in.set_viewport_size({"width": width, "height": height})
-    signed_in.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    signed_in.emulate_media(color_scheme=scheme)
     asked: list[str] = []
     signed_in.on("request", lambda request: asked.append(request.url))
 
-    signed_in.goto(overview(hitlake, "?range=7d"))
+    for name, path in PAGES.items():
+        signed_in.goto(busy.address + path.format(uid=busy.site.uid))
+        assert signed_in.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        signed_in.screenshot(path=SHOTS / f"{name}-{size}-{scheme}.png", full_page=True)
 
-    assert signed_in.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert [url for url in asked if not url.startswith(hitlake.address)] == []
-    signed_in.screenshot(path=SHOTS / f"overview-{size}-{scheme}.png", full_page=True)
+    assert [url for url in asked if not url.startswith(busy.address)] == []
+
+
+def test_the_line_tells_its_number_where_the_pointer_is(signed_in: Page, busy: Hitlake, complaints: list[str]) -> None:
+    signed_in.goto(overview(busy, "?range=7d"))
+    assert signed_in.is_hidden(".tip")
+
+    signed_in.hover(".strip >> nth=-1")
+
+    assert signed_in.inner_text(".tip").endswith(": 12 (before: 0), not over yet")
+
+
+def test_journeys_are_shown_and_narrowed_by_a_click(signed_in: Page, busy: Hitlake, complaints: list[str]) -> None:
+    signed_in.goto(overview(busy))
+    signed_in.click("nav >> text=Journeys")
+    assert signed_in.locator(".journeys > li").count() == 12
+
+    signed_in.click(".journeys .steps a >> nth=0")
+
+    assert signed_in.locator(".chips li").count() == 1
+    assert "/journeys?path=" in signed_in.url
+
+
+def test_a_page_with_the_script_at_an_address_of_its_own_is_counted(
+    signed_in: Page, pages: Pages, hitlake: Hitlake, context: BrowserContext
+) -> None:
+    signed_in.goto(overview(hitlake, "/settings"))
+    signed_in.fill("#script_path", f"/{hitlake.site.uid}-water.js")
+    signed_in.fill("#collector_path", f"/{hitlake.site.uid}-ripple")
+    signed_in.click("text=Save")
+    signed_in.goto(overview(hitlake, "/start"))
+    pages.texts["/"] = "<!doctype html><html lang=en><title>Mine</title><body>" + signed_in.inner_text("#snippet")
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(pages.address + "/")
+
+    assert wait_until(lambda: hitlake.pageviews() == 1)
+    assert [url for url in asked if "/embed/" in url or "/collector/" in url] == []
 
 
 def test_the_page_of_now_renews_itself(signed_in: Page, hitlake: Hitlake, complaints: list[str]) -> None:

@@ -65,6 +65,37 @@
     });
   }
 
+  // All time zones to choose from, where the browser knows them.
+  all("[data-zones]", function (field) {
+    if (!Intl.supportedValuesOf) return;
+    var list = document.createElement("datalist");
+    list.id = field.id + "-zones";
+    Intl.supportedValuesOf("timeZone").concat("UTC").forEach(function (zone) { list.append(new Option(zone)) });
+    field.after(list);
+    field.setAttribute("list", list.id);
+  });
+
+  // The number under the pointer or finger, beside the line; the keyboard has the table.
+  all("[data-chart]", function (chart) {
+    var tip = document.createElement("p"), strips = chart.querySelectorAll(".strip");
+    tip.className = "tip";
+    tip.hidden = true;
+    tip.setAttribute("aria-hidden", "true");
+    chart.append(tip);
+    strips.forEach(function (strip) {
+      var title = strip.querySelector("title"), text = title.textContent;
+      title.remove();
+      strip.addEventListener("pointerenter", function () {
+        var at = strip.getBoundingClientRect(), whole = chart.getBoundingClientRect();
+        tip.textContent = text;
+        tip.hidden = false;
+        var left = at.left + at.width / 2 - whole.left - tip.offsetWidth / 2;
+        tip.style.left = Math.max(0, Math.min(left, whole.width - tip.offsetWidth)) + "px";
+      });
+    });
+    chart.addEventListener("pointerleave", function () { tip.hidden = true });
+  });
+
   all("[data-time-zone]", function (field) {
     if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   });

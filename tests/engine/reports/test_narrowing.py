@@ -91,7 +91,7 @@ def test_a_breakdown_is_searched_ordered_and_cut_into_pages(lakeside: Lakeside) 
     sources, queries = open_sources(lakeside.lake, Statements(), DuckLimits())
 
     searched = breakdown(sources, SITE, DAYS, ["path"], search="SHO")["path"]
-    second = breakdown(sources, SITE, DAYS, ["path"], order="events", skipped=1, wanted=1)["path"]
+    second = breakdown(sources, SITE, DAYS, ["path"], order={"path": "events"}, skipped=1, wanted=1)["path"]
 
     queries.close()
     assert [row.value for row in searched.values] == ["/shop"]

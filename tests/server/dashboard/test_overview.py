@@ -57,6 +57,8 @@ def test_the_period_before_is_compared(running: Running, person: Person) -> None
     running.view("/")
     running.view("/", visitor="198.51.100.9")
 
+    assert "+100%" not in overview(running, person, "?range=7d")  # today is not over
+    running.clock.move(seconds=86_400)
     assert "Visitors 2 +100%" in overview(running, person, "?range=7d")
     assert "+100%" not in overview(running, person, "?range=7d&compare=no")
 

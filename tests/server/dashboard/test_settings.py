@@ -2,6 +2,7 @@
 
 import re
 
+from engine.registry.site_changes import SiteChanges
 from tests.server.conftest import Running
 from tests.server.dashboard.conftest import Person
 
@@ -63,3 +64,44 @@ def test_who_is_there_now_has_a_page(running: Running, person: Person) -> None:
 
     assert "<b>1</b> visitor in the last 5 minutes" in page
     assert "/shop" in page
+
+
+def test_a_site_may_have_addresses_of_its_own_that_blockers_do_not_know(running: Running, person: Person) -> None:
+    settings = f"/sites/{running.site.uid}/settings"
+    form = {"domain": "example.com", "label": "Mine", "time_zone": "UTC", "active": "on"}
+    person.send(settings, **form, script_path="/water.js", collector_path="/ripple")
+
+    script = running.client.get("/water.js")
+    assert script.status_code == 200
+    assert '"/ripple"' in script.text
+    assert "/embed/" not in script.text
+    assert running.client.get(f"/embed/{running.site.uid}.js").status_code == 200
+    assert running.client.post("/ripple?url=https://example.com/a").status_code == 202
+    assert "/water.js" in person.client.get(f"/sites/{running.site.uid}/start").text
+
+    person.send(settings, **form)
+    assert running.client.get("/water.js").status_code == 404
+    assert running.client.post("/ripple?url=https://example.com/a").status_code == 404
+
+
+def test_an_address_that_is_not_free_is_told(running: Running, person: Person) -> None:
+    registry = running.app.registry
+    registry.sites.update(running.other_site.id, SiteChanges(script_path="/theirs.js"))
+    form = {"domain": "example.com", "label": "Mine", "time_zone": "UTC", "active": "on"}
+
+    for path, why in (
+        ("/api/mine.js", "begin with /api"),
+        ("/theirs.js", "taken by another site"),
+        ("water", "it looks like /water.js"),
+    ):
+        answer = person.send(f"/sites/{running.site.uid}/settings", **form, script_path=path)
+        assert (answer.status_code, why in answer.text) == (422, True), path
+
+
+def test_the_time_zone_of_sites_to_come_is_the_account_s(running: Running, person: Person) -> None:
+    refused = person.send("/settings", do="time_zone", time_zone="Atlantis/Capital")
+    person.send("/settings", do="time_zone", time_zone="Asia/Kathmandu")
+    person.send("/sites", domain="later.example")
+
+    assert (refused.status_code, "Atlantis" in refused.text) == (422, True)
+    assert running.app.registry.sites.all()[-1].time_zone == "Asia/Kathmandu"
