@@ -77,6 +77,15 @@ class Crowd:
         while self.outcomes["idle 200"] < self._idle and time.monotonic() < deadline:
             time.sleep(0.05)
 
+    async def batches(self, site_id: int, key: str, body: bytes) -> None:
+        """Large batches of hits, one after another."""
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        url = f"http://127.0.0.1:{self._port}/api/v1/sites/{site_id}/hits/batch"
+        async with httpx.AsyncClient(timeout=120, headers=headers) as client:
+            while True:
+                with suppress(httpx.TransportError):
+                    self.outcomes[f"batch {(await client.post(url, content=body)).status_code}"] += 1
+
     async def _connect(self, limit: int = 65536) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", self._port, limit=limit)
 

@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 
 from benchmarks import filled
 from benchmarks.arrivals import collector_requests
 from benchmarks.crowd import Crowd, at_work
 from benchmarks.load import Load, put_load
-from benchmarks.processes import Process, hitlake
+from benchmarks.processes import HITLAKE, Process, hitlake, output_of
 from benchmarks.report import Report, Table, Target
 from benchmarks.subject import Bench, Subject
 
 HITS = 1_000_000
 DAYS = 30
 CONNECTIONS = 32
+WRITERS, BATCH_ROWS = 4, 100_000
 IDLE, SLOW, HUGE, ASKERS = 2_000, 100, 8, 64
 WANTED_TIMES = 5.0
 WANTED_STALL_SECONDS = 0.1
@@ -45,7 +47,8 @@ def run(bench: Bench) -> Report:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     data = bench.folder("data")
     site = filled.make(data, bench.size(HITS), DAYS)
-    requests = collector_requests(site.uid, 5_000)
+    full_access = output_of([*HITLAKE, "key", "create", "--full-access", "--data", str(data)]).split()[-1]
+    requests, rows = collector_requests(site.uid, 5_000), bench.size(BATCH_ROWS)
     seconds = 2 if bench.quick else 15
     with hitlake(data, *UNLIMITED) as server:
         crowd = Crowd(server.port, IDLE)
@@ -56,8 +59,10 @@ def run(bench: Bench) -> Report:
         many = _phase(
             f"{IDLE:,} idle, {SLOW} slow, {HUGE} huge", server, requests, seconds, _crowd(crowd), crowd.gathered
         )
+        writing = [crowd.batches(site.site_id, full_access, _batch(rows)) for _ in range(WRITERS)]
+        large = _phase(f"{WRITERS} writers of {rows:,} rows at once", server, requests, seconds, writing)
         after = _phase("quiet again", server, requests, seconds, [])
-    phases = (quiet, storm, many, after)
+    phases = (quiet, storm, many, large, after)
     times = storm.load.p99_ms / quiet.load.p99_ms
     stalls = sum(phase.stalls for phase in phases)
     return Report(
@@ -83,6 +88,11 @@ _HEAVY = (
     "hits?grouped=true&group_by=path&referrer=o",
     "hits?page=900",
 )
+
+
+def _batch(rows: int) -> bytes:
+    hit = {"url": "https://birchlane.example/posts/", "user_agent": "Mozilla/5.0 Firefox/140.0"}
+    return orjson.dumps([{**hit, "path": f"/posts/{row % 500}", "visitor_id": f"v{row}"} for row in range(rows)])
 
 
 def _crowd(crowd: Crowd) -> list[Coroutine[Any, Any, None]]:

@@ -74,7 +74,7 @@ def _hits(app: App) -> Iterator[Metric]:
     yield GaugeMetricFamily("hitlake_queue_hits", "Hits that wait for the disk", value=intake.waiting_hits)
     yield GaugeMetricFamily("hitlake_queue_most_hits", "Hits that may wait", value=intake.queue_hits)
     last = record.last_hits.read(app.lake.current.read())
-    seconds = [(str(site_id), at_ms / 1000) for site_id, at_ms in sorted(last.items())]
+    seconds = [(str(site.id), last[site.id] / 1000) for site in app.registry.sites.all() if site.id in last]
     name, text = "hitlake_last_hit_timestamp_seconds", "When the last hit of the site (its id) was stored"
     yield _by(name, text, "site", seconds, GaugeMetricFamily)
 
