@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.dataset import Dataset
-from benchmarks.engines.contract import missing_package
+from benchmarks.engines.contract import missing_package, size_of
 from benchmarks.engines.texts import ask_sql
 from benchmarks.questions import Asked
 from benchmarks.questions.answers import Rows
@@ -24,6 +24,9 @@ create table hits (
 )
 engine = MergeTree partition by toYYYYMM(day) order by (site_id, day, visitor, created_ms, hit_id)
 """
+
+_BYTES = "bytes.txt"
+_SIZE = "select sum(bytes_on_disk) from system.parts where active and table = 'hits'"
 
 
 class ClickHouseSession:
@@ -57,9 +60,14 @@ class ClickHouseEngine:
             session.query(_TABLE)
             session.query(f"insert into hits select * from {_files(data)}")
             session.query("optimize table hits final")
+            [[size]] = ClickHouseSession(session).rows(_SIZE)
+        (folder / _BYTES).write_text(str(size))
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return folder
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return int((folder / _BYTES).read_text())
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[ClickHouseSession]:
@@ -76,6 +84,9 @@ class ClickHouseOnParquet(ClickHouseEngine):
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return Path(data.folder)
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return size_of(Path(data.folder))
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[ClickHouseSession]:

@@ -28,10 +28,17 @@ class Engine(Protocol):
         """Brings the hits into the folder, with indexes and statistics: afterwards it is ready to be asked."""
 
     def stored(self, data: Dataset, folder: Path) -> Path:
-        """Where its hits are: what they take, and what to remove at the end."""
+        """Where its hits are: what to remove at the end."""
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        """What the hits take there with their indexes, without what an empty database takes or a log of changes."""
 
     def opened(self, data: Dataset, folder: Path) -> AbstractContextManager[Session]:
         """Raises what the engine raises."""
+
+
+def size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def missing_package(name: str) -> str | None:

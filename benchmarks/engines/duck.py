@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from benchmarks.dataset import Dataset
+from benchmarks.engines.contract import size_of
 from benchmarks.engines.texts import ask_sql
 from benchmarks.questions import Asked
 
@@ -35,6 +36,9 @@ class DuckEngine:
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return Path(data.folder)
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return size_of(Path(data.folder))
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[DuckSession]:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from benchmarks import filled
 from benchmarks.dataset import Dataset, as_hits
+from benchmarks.engines.contract import size_of
 from benchmarks.processes import Process, hitlake
 from benchmarks.questions import Asked, question_named
 from server.demo.delivery import deliver
@@ -67,6 +68,9 @@ class HitlakeEngine:
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return folder
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return size_of(folder)
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[HitlakeSession]:

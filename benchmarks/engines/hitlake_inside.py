@@ -11,6 +11,7 @@ import msgspec
 
 from benchmarks import filled
 from benchmarks.dataset import Dataset
+from benchmarks.engines.contract import size_of
 from benchmarks.questions import Asked
 from engine.answering import open_sources
 from engine.duck import DuckLimits
@@ -60,6 +61,9 @@ class HitlakeInside:
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return folder
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return size_of(folder)
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[InsideSession]:

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from benchmarks.dataset import Dataset
+from benchmarks.engines.contract import size_of
 from benchmarks.questions import Asked, question_named
 from benchmarks.questions.answers import Rows
 from benchmarks.questions.asked import ACTIVE_MS, COUNTRY, DEEP, PAGE_ROWS, PATH
@@ -46,6 +47,9 @@ class PolarsEngine:
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return Path(data.folder)
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return size_of(Path(data.folder))
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[PolarsSession]:

@@ -25,6 +25,7 @@ from benchmarks.questions.answers import Rows
 _INSTALLED = Path("/usr/lib/postgresql")
 _USERS = ("postgres", "nobody")
 START_SECONDS = 60
+_BYTES = "bytes.txt"
 _SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "2GB",
@@ -93,9 +94,14 @@ class PostgresEngine:
                 connection.execute(index)
             connection.execute("vacuum analyze hits")
             connection.execute("checkpoint")
+            [[size]] = connection.execute("select pg_total_relation_size('hits')").fetchall()
+        (folder / _BYTES).write_text(str(size))
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return _cluster(folder)
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return int((folder / _BYTES).read_text())
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[PostgresSession]:

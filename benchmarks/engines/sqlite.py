@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from benchmarks.dataset import Dataset
+from benchmarks.engines.contract import size_of
 from benchmarks.engines.texts import ask_sql
 from benchmarks.questions import Asked
 
@@ -63,6 +64,9 @@ class SqliteEngine:
 
     def stored(self, data: Dataset, folder: Path) -> Path:
         return folder
+
+    def stored_bytes(self, data: Dataset, folder: Path) -> int:
+        return size_of(folder)
 
     @contextmanager
     def opened(self, data: Dataset, folder: Path) -> Iterator[SqliteSession]:

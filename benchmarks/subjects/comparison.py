@@ -21,7 +21,7 @@ from benchmarks.questions.question import RANGES
 from benchmarks.report import Cell, Report, Table
 from benchmarks.subject import Bench, Subject
 
-USUAL, QUICK = Limits(answer_seconds=10, times=20, seconds=1.5), Limits(answer_seconds=60, times=2, seconds=0.2)
+USUAL, QUICK = Limits(answer_seconds=10, times=15, seconds=1.0), Limits(answer_seconds=60, times=2, seconds=0.2)
 PICTURED = ("stats", "hits by path")
 WITNESS = PEERS[0]
 
@@ -107,7 +107,7 @@ def _loaded(engine: Engine, data: Dataset, folder: Path) -> tuple[Cell, ...]:
     print(f"{datetime.now():%H:%M:%S} {engine.name} ...", file=sys.stderr, flush=True)  # noqa: DTZ005
     seconds = worker.load(engine.name, data, folder)
     stored = engine.stored(data, folder)
-    size = sum(path.stat().st_size for path in stored.rglob("*") if path.is_file())
+    size = engine.stored_bytes(data, folder)
     reads_files = stored == Path(data.folder)
     speed: tuple[Cell, Cell] = ("", "") if reads_files else (seconds, data.hits / seconds)
     return engine.name, engine.version(), *speed, size / data.hits, engine.says

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks import filled
+from benchmarks import filled, stored_elsewhere
 from benchmarks.processes import HITLAKE, output_of
-from benchmarks.report import Report, Table, Target
+from benchmarks.report import Report, Table, Target, figure
 from benchmarks.subject import Bench, Subject
 
 HITS = 1_000_000
@@ -20,10 +20,14 @@ WANTED_BYTES = 25.0
 
 def run(bench: Bench) -> Report:
     rows: list[tuple[str | float, ...]] = []
+    others = stored_elsewhere.present()
+    elsewhere: list[tuple[str | float, ...]] = []
     targets = []
     folders = list(_folders(bench))
     for name, data, wanted in folders:
         hits, sizes = _sizes(data)
+        together = sum(sizes.values()) / hits
+        elsewhere.append((name, together, *stored_elsewhere.bytes_a_hit(data, bench.folder("others"), others)))
         rows.append((name, hits, *(sizes[layer] / hits for layer in LAYERS), sum(sizes.values()) / hits, _files(data)))
         targets.append(
             Target(
@@ -37,12 +41,23 @@ def run(bench: Bench) -> Report:
         "Storage, bytes a hit",
         (
             Table(("hits of", "hits", *LAYERS, "together", "files"), tuple(rows)),
+            Table(("hits of", "Hitlake", *(other.name for other in others)), tuple(elsewhere), _ELSEWHERE),
             *(_columns(name, data) for name, data, _ in folders),
         ),
         tuple(targets),
         ("The database of accounts, sites and keys is not counted: its size does not grow with hits.",),
-        () if bench.shared else ("real logs: there is no shared folder beside the project",),
+        (*(() if bench.shared else (_NO_LOGS,)), *stored_elsewhere.missing()),
+        (f"Storage of real hits, everything derived included: {_real(elsewhere)}.",) if bench.shared else (),
     )
+
+
+_ELSEWHERE = "The same hits in other databases, with the indexes that the comparison's questions want, bytes a hit:"
+
+_NO_LOGS = "real logs: there is no shared folder beside the project"
+
+
+def _real(elsewhere: list[tuple[str | float, ...]]) -> str:
+    return ", ".join(f"{figure(float(row[1]))} bytes a hit ({row[0]})" for row in elsewhere[1:])
 
 
 def _folders(bench: Bench) -> Iterator[tuple[str, Path, float]]:
