@@ -47,9 +47,19 @@ def run(bench: Bench) -> Report:
         ),
         (
             Target(
-                "time", f"at most {WANTED_SECONDS:g} s", f"{seconds.median:.2f} s", seconds.median <= WANTED_SECONDS
+                "time",
+                f"at most {WANTED_SECONDS:g} s",
+                f"{seconds.median:.2f} s",
+                seconds.median <= WANTED_SECONDS,
+                "the processor: sorting by visit, telling visitors apart for each dimension, Parquet",
             ),
-            Target("memory", f"at most {WANTED_MB:g} MB", f"{peak.median:.0f} MB", peak.median <= WANTED_MB),
+            Target(
+                "memory",
+                f"at most {WANTED_MB:g} MB",
+                f"{peak.median:.0f} MB",
+                peak.median <= WANTED_MB,
+                "the day's hits and visits as tables; DuckDB's limit is 512 MB, and it spills",
+            ),
         ),
         ("From flushed segments to the closed day's hits, visits and rollups. Memory is that of the whole process.",),
     )

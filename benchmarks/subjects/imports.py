@@ -8,7 +8,7 @@ from statistics import median
 from benchmarks import filled
 from benchmarks.arrivals import write_log
 from benchmarks.processes import HITLAKE, processor_seconds
-from benchmarks.report import Report, Table, Target
+from benchmarks.report import Report, Table, Target, figure
 from benchmarks.samples import in_turns, ratio
 from benchmarks.subject import Bench, Subject
 
@@ -71,7 +71,13 @@ def run(bench: Bench) -> Report:
             ),
         ),
         tuple(
-            Target("against GoAccess", f"at least {WANTED:g} times", f"{value:.2f} times", value >= WANTED)
+            Target(
+                "against GoAccess",
+                f"at least {WANTED:g} times",
+                f"{value:.2f} times",
+                value >= WANTED,
+                "cutting lines and stamping hits; then closing their days, which GoAccess has not to do",
+            )
             for value in times
         ),
         (
@@ -79,6 +85,11 @@ def run(bench: Bench) -> Report:
             "From the start of the process to its end.",
         ),
         () if times else ("GoAccess: it is not installed",),
+        (
+            f"Logs: {figure(found[0].median)} lines a second from the file to closed days"
+            + "".join(f", {value:.2f} times GoAccess" for value in times)
+            + ".",
+        ),
     )
 
 
