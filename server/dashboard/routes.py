@@ -46,6 +46,7 @@ PAGES: tuple[Route, ...] = (
     _page("POST", "/sites/{uid}/uptime", uptime.switch),
     _page("GET", "/sites/{uid}/settings", sites.settings_page),
     _page("POST", "/sites/{uid}/settings", sites.change),
+    _page("POST", "/sites/{uid}/delete", sites.delete),
     _page("GET", "/public/{uid}", overview.public_overview),
     _page("GET", "/public/{uid}/now.json", overview.public_now),
     _page("GET", "/public/{uid}/by/{dimension}.csv", breakdowns.public_csv),

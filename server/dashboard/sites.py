@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from engine.registry.site_changes import SiteChanges
 from engine.reports.realtime import realtime
-from schemas.errors import HitlakeError
+from schemas.errors import BadInputError, HitlakeError
 from schemas.sites import Site
 from server.dashboard.forms import Form
 from server.dashboard.own_paths import check_own_paths
@@ -56,6 +56,17 @@ async def change(call: Call, person: Person, form: Form) -> Response:
     return redirect(f"/sites/{site.uid}/settings?changed")
 
 
+@private_form
+async def delete(call: Call, person: Person, form: Form) -> Response:
+    """For good; the domain is typed, so that nobody does it by a slip."""
+    site = own_site(call, person)
+    if form.get("domain", "") != site.domain:
+        error = f"Nothing was deleted: to delete the site, type {site.domain}."
+        return _settings(call, person, site, error=error, status=422)
+    await call.app.ask(call.app.registry.erasures.erase, site.id)
+    return redirect("/sites")
+
+
 def _changes(form: Form) -> SiteChanges:
     return SiteChanges(
         domain=form.get("domain", ""),
@@ -68,7 +79,14 @@ def _changes(form: Form) -> SiteChanges:
         extra_hosts=_lines(form.get("extra_hosts", "")),
         script_path=form.get("script_path") or None,
         collector_path=form.get("collector_path") or None,
+        retention_days=_days(form.get("retention_days", "")),
     )
+
+
+def _days(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise BadInputError(f"The days to keep are {text!r}: a whole number, or nothing for ever.")
+    return int(text) if text else None
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -87,6 +105,7 @@ def _settings(
         "extra_hosts": "\n".join(site.extra_hosts),
         "script_path": site.script_path or "",
         "collector_path": site.collector_path or "",
+        "retention_days": str(site.retention_days or ""),
         **({"active": "on"} if site.active else {}),
         **({"public": "on"} if site.public else {}),
     }

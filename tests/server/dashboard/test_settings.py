@@ -105,3 +105,34 @@ def test_the_time_zone_of_sites_to_come_is_the_account_s(running: Running, perso
 
     assert (refused.status_code, "Atlantis" in refused.text) == (422, True)
     assert running.app.registry.sites.all()[-1].time_zone == "Asia/Kathmandu"
+
+
+def test_a_site_is_deleted_by_who_types_its_domain(running: Running, person: Person) -> None:
+    running.view("/")
+    address = f"/sites/{running.site.uid}"
+
+    slip = person.send(f"{address}/delete", domain="example")
+    assert (slip.status_code, "Nothing was deleted" in slip.text) == (422, True)
+    assert person.client.get(address).status_code == 200
+    assert person.send(f"/sites/{running.other_site.uid}/delete", domain="example.org").status_code == 404
+
+    person.send(f"{address}/delete", domain="example.com")
+    assert person.client.get(address).status_code == 404
+    assert running.view("/").headers["x-hitlake-dropped"] == "unknown_site"
+
+
+def test_days_to_keep_are_a_number_or_for_ever(running: Running, person: Person) -> None:
+    settings = f"/sites/{running.site.uid}/settings"
+    form = {"domain": "example.com", "label": "Mine", "time_zone": "UTC", "active": "on"}
+
+    def kept() -> int | None:
+        site = running.app.registry.sites.by_id(running.site.id)
+        assert site is not None
+        return site.retention_days
+
+    person.send(settings, **form, retention_days="400")
+    assert kept() == 400
+    assert person.send(settings, **form, retention_days="a year").status_code == 422
+    assert person.send(settings, **form, retention_days="0").status_code == 422
+    person.send(settings, **form, retention_days="")
+    assert kept() is None
