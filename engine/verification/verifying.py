@@ -113,15 +113,15 @@ class Verification:
             try:
                 findings = look()
             except FileNotFoundError:
-                findings = []
                 if not any(path.exists() for path in paths()):
                     return []
+                continue
             except duckdb.Error as error:
                 where = str(paths()[0].relative_to(self._layout.root)) if paths() else ""
                 findings = [Finding(where.partition("/")[0], where, str(error).splitlines()[0], "look again")]
             if findings and self._served:
                 self._pause()
-            if _marks(paths()) == before:
+            if not findings or _marks(paths()) == before:
                 return findings
         return [note("hits", "", "some files changed all the time", "verify again")]
 
