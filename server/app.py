@@ -34,7 +34,7 @@ from server.insights.building import build_scheduler
 from server.kudos.limits import KudosLimits
 from server.settings import Settings
 from server.tracking.gathering import Gathering
-from server.upkeep import Upkeep
+from server.upkeep import Refreshing, Upkeep
 from server.uptime.building import build_rounds, notice_channels
 from server.uptime.monitoring import Monitoring
 
@@ -107,6 +107,7 @@ def opened_app(
         stack.callback(queries.close)
         asking = stack.enter_context(Asking())
         stack.enter_context(Upkeep(registry))
+        stack.enter_context(Refreshing(registry))
         stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
         stack.enter_context(build_scheduler(registry, sources, settings, now_ms))
         lake.start()

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from engine.registry.registry import Registry
 from schemas.errors import HitlakeError
@@ -10,6 +11,7 @@ from schemas.errors import HitlakeError
 LOGGER = logging.getLogger("hitlake")
 
 SAVE_SECONDS = 5.0
+REFRESH_SECONDS = 0.25
 SAVES_A_PURGE = 720
 """What has had its time is deleted once an hour."""
 
@@ -40,6 +42,33 @@ class Upkeep:
                 return
             _try(self._registry.save, "save what was counted")
             turn += 1
+
+
+class Refreshing:
+    """A thread that keeps the pictures of the registry fresh while the context lasts.
+
+    Without it the event loop reads the database twice a second, and must get the interpreter's lock back after each of
+    some ten calls, from threads that compute.
+    """
+
+    def __init__(self, registry: Registry, seconds: float = REFRESH_SECONDS) -> None:
+        self._registry, self._seconds = registry, seconds
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hitlake-refreshing", daemon=True)
+
+    def __enter__(self) -> "Refreshing":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._seconds):
+            # Whoever needs what cannot be read now is told so; here it would be logged four times a second.
+            with suppress(HitlakeError, OSError):
+                self._registry.refresh()
 
 
 def _try(work: Callable[[], object], name: str) -> None:

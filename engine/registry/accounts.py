@@ -33,6 +33,9 @@ class Accounts:
         self._database = database
         self._mirror = Mirror(database, "accounts", _load)
 
+    def refresh(self) -> None:
+        self._mirror.refresh()
+
     def add(self, email: str, name: str | None = None, password: str | None = None, time_zone: str = "UTC") -> Account:
         """`name` defaults to the part before the @. Raises BadInputError, ConflictError where the email is taken."""
         address = email_address(email)

@@ -34,6 +34,9 @@ class Keys:
         self._used_ms: dict[int, int] = {}
         self._unsaved: set[int] = set()
 
+    def refresh(self) -> None:
+        self._mirror.refresh()
+
     def create(self, account_id: int, name: str = "", access: AccessType = AccessType.READ_ONLY) -> tuple[ApiKey, str]:
         """The key and its secret. Raises NotFoundError for the account."""
         secret = PREFIXES[access] + random_text(self._random_bytes, BASE62, SECRET_LENGTH)

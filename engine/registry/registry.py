@@ -44,6 +44,12 @@ class Registry:
     outbox: Outbox
     diary: Diary
 
+    def refresh(self) -> None:
+        """Reads again what other processes changed. To be called every quarter of a second."""
+        self.sites.refresh()
+        self.keys.refresh()
+        self.accounts.refresh()
+
     def save(self) -> None:
         """Writes what is counted in memory, drops and the keys' last uses, and deletes salts whose time is over."""
         self.drops.save()

@@ -36,6 +36,9 @@ class Sites:
         self._random_bytes = random_bytes
         self._mirror = Mirror(database, "sites", _load)
 
+    def refresh(self) -> None:
+        self._mirror.refresh()
+
     def by_uid(self, uid: str) -> Site | None:
         return self._mirror.picture().by_uid.get(uid) or self._mirror.picture_after_miss().by_uid.get(uid)
 
