@@ -22,7 +22,7 @@ from benchmarks.questions import Asked, question_named
 from server.demo.delivery import deliver
 
 _SITES = "sites.json"
-_OFTEN = ("--v2-requests-per-minute", "1000000", "--v1-requests-per-hour", "1000000")
+_OFTEN = ("--v2-requests-per-minute", "1000000", "--v1-requests-per-hour", "1000000", "--query-timeout-seconds", "60")
 
 
 class HitlakeSession:

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from benchmarks.subject import Bench, Subject
 USUAL, QUICK = Limits(answer_seconds=10, times=15, seconds=1.0), Limits(answer_seconds=60, times=2, seconds=0.2)
 PICTURED = ("stats", "hits by path")
 WITNESS = PEERS[0]
+PATIENCE_SECONDS = 120.0
+"""For Hitlake, without whose answers there is nothing to compare."""
 
 
 def run(bench: Bench) -> Report:
@@ -34,7 +37,8 @@ def run(bench: Bench) -> Report:
     made_seconds = time.perf_counter() - began
     plan, limits = asked_of_all(data), QUICK if bench.quick else USUAL
     missing = {engine.name: why for engine in PEERS if (why := engine.missing())}
-    results, loads = _measured(bench, data, plan, limits, [peer for peer in PEERS if peer.name not in missing])
+    present = [peer for peer in PEERS if peer.name not in missing]
+    results, loads, failed = _measured(bench, data, plan, limits, present)
     if datetime.now(UTC).date() != data.last_day:
         raise RuntimeError("midnight passed meanwhile, and with it the days that were asked for: run it again")
     return Report(
@@ -52,7 +56,7 @@ def run(bench: Bench) -> Report:
             *_NOTES,
             f"An answer that takes over {limits.answer_seconds:g} s is cut off, and what is harder is not asked.",
         ),
-        tuple(f"{name}: {why}" for name, why in missing.items()),
+        tuple(f"{name}: {why}" for name, why in (missing | failed).items()),
         targets.headlines(results, data),
         tuple(_pictures(bench.out, results, plan, data)),
         tables.measurements(results),
@@ -70,24 +74,29 @@ _NOTES = (
 
 def _measured(
     bench: Bench, data: Dataset, plan: list[Asked], limits: Limits, peers: list[Engine]
-) -> tuple[Results, list[tuple[Cell, ...]]]:
-    """Hitlake first: its answers are what the others' are held against."""
+) -> tuple[Results, list[tuple[Cell, ...]], dict[str, str]]:
+    """Hitlake first: its answers are what the others' are held against. Then why engines broke, by name."""
+    patient = replace(limits, answer_seconds=PATIENCE_SECONDS)
+    failed: dict[str, str] = {}
     results: dict[str, list[Measured]] = {}
     loads: list[tuple[Cell, ...]] = []
     ours = bench.folder("hitlake")
     loads.append(_loaded(HITLAKE, data, ours))
     with worker.opened(WITNESS.name, data, bench.folder("witness")) as witness:
         first = checking.first_of_hitlake(witness)
-        results[HITLAKE.name] = measure(HITLAKE, data, ours, plan, limits, first)
+        results[HITLAKE.name] = measure(HITLAKE, data, ours, plan, patient, first)
     largest = [asked for asked in plan if asked.site == data.largest]
     known = checking.referred(results[HITLAKE.name])
-    results[INSIDE.name] = measure(INSIDE, data, ours, largest, limits, checking.first_like(known, INSIDE.name))
+    results[INSIDE.name] = measure(INSIDE, data, ours, largest, patient, checking.first_like(known, INSIDE.name))
     known = checking.referred(results[INSIDE.name]) | known
     for peer in peers:
         with _folder(bench, peer, data) as folder:
-            loads.append(_loaded(peer, data, folder))
-            results[peer.name] = measure(peer, data, folder, plan, limits, checking.first_like(known, peer.name))
-    return results, loads
+            try:
+                loads.append(_loaded(peer, data, folder))
+                results[peer.name] = measure(peer, data, folder, plan, limits, checking.first_like(known, peer.name))
+            except RuntimeError as error:
+                failed[peer.name] = f"it failed: {str(error).strip().splitlines()[-1]}"
+    return results, loads, failed
 
 
 @contextmanager
@@ -97,7 +106,7 @@ def _folder(bench: Bench, engine: Engine, data: Dataset) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        stored = engine.stored(data, folder)
+        stored = engine.stored(data, folder) if any(folder.iterdir()) else folder
         if stored != Path(data.folder):
             shutil.rmtree(stored, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
