@@ -1,6 +1,6 @@
 """Closing: which waiting hits are due to be filed, which months to be packed, and which segments may go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
@@ -32,6 +32,8 @@ class Closing:
         self._filing, self._packing, self._calendar, self._troubles = filing, packing, calendar, troubles
         self._filed: dict[str, set[tuple[int, date]]] = {}
         self._too_large: set[tuple[int, str]] = set()
+        self._half_packed: set[tuple[int, str]] = set()
+        """Packing failed when it had begun to exchange folders."""
 
     def over(self, contents: Contents) -> set[tuple[int, date]]:
         """The (site, day) pairs that may be filed."""
@@ -62,19 +64,26 @@ class Closing:
                 self._filed.pop(segment.name, None)
 
     def pack_due(self) -> None:
+        for site_id, name in [*self._half_packed, *self._packable()]:
+            self._attempt(f"pack {name} of site {site_id}", partial(self._pack, site_id, name))
+
+    def _packable(self) -> Iterator[tuple[int, str]]:
+        """The (site, month) pairs of day files that are over."""
         for site_id, months in self._current.read().closed.sites.items():
             today = self._calendar.open_from(site_id)
             for name, month in months.items():
                 if not month.packed and month_end(name) <= today and (site_id, name) not in self._too_large:
-                    self._attempt(f"pack {name} of site {site_id}", partial(self._pack, site_id, name))
+                    yield site_id, name
 
     def remake(self, site_id: int, month: str) -> bool:
         """Makes the derived files of a month again; False where that failed."""
         return self._attempt(f"remake {month} of site {site_id}", partial(self._filing.remake, site_id, month))
 
     def _file(self, site_id: int, group: Sequence[DueMonth], segments: list[RecentSegment]) -> None:
-        name = f"close {_days_named(group)} of site {site_id}"
+        name = _closing(site_id, [day for due in group for day in due.days])
         if self._attempt(name, partial(self._file_group, site_id, group, segments)):
+            for day in (day for due in group for day in due.days):
+                self._troubles.forget(_closing(site_id, [day]))
             return
         parts = [group] if self._mend(site_id, group) else _parts(group)
         if parts:
@@ -95,13 +104,22 @@ class Closing:
             self._filed.setdefault(segment.name, set()).update(done)
 
     def _pack(self, site_id: int, name: str) -> None:
+        if (site_id, name) in self._half_packed:
+            self._filing.remake(site_id, name)
+            self._packing.sync(site_id, name)
+            self._half_packed.remove((site_id, name))
+            return
         if self._packing.rows(site_id, name) > PACK_ROWS:
             self._too_large.add((site_id, name))
             return
         try:
             self._packing.pack(site_id, name)
+        except BaseException:
+            # The names on disk are the truth, and no day files are left there to be packed again.
+            if read_month(self._layout.month_folder("hits", site_id, name), name).packed:
+                self._half_packed.add((site_id, name))
+            raise
         finally:
-            # Also when it failed half-way: the names on disk are the truth.
             self._show(site_id, {name: read_month(self._layout.month_folder("hits", site_id, name), name)})
 
     def _show(self, site_id: int, months: dict[str, Month]) -> None:
@@ -125,9 +143,10 @@ def _due_months(days: set[date], segments: list[RecentSegment]) -> list[DueMonth
     return [DueMonth(name, frozenset(of_month), share) for name, of_month in by_month.items()]
 
 
-def _days_named(group: Sequence[DueMonth]) -> str:
-    days = sorted(day for due in group for day in due.days)
-    return str(days[0]) if len(days) == 1 else f"{len(days)} days from {days[0]} to {days[-1]}"
+def _closing(site_id: int, days: Sequence[date]) -> str:
+    first, last = min(days), max(days)
+    named = str(first) if len(days) == 1 else f"{len(days)} days from {first} to {last}"
+    return f"close {named} of site {site_id}"
 
 
 def _parts(group: Sequence[DueMonth]) -> Sequence[Sequence[DueMonth]]:

@@ -32,6 +32,11 @@ class Packing:
             self._exchange(beside, folder)
         return read_month(self._layout.month_folder("hits", site_id, month), month)
 
+    def sync(self, site_id: int, month: str) -> None:
+        """What was exchanged is durable when this returns. Raises OSError."""
+        for layer in LAYERS:
+            self._files.sync_folder(self._layout.month_folder(layer, site_id, month).parent)
+
     def _days(self, layer: str, site_id: int, month: str) -> list[Path]:
         return sorted(self._layout.month_folder(layer, site_id, month).glob("????-??-??.parquet"))
 
