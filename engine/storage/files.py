@@ -13,37 +13,17 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-class Files:
-    """Durable file operations. A test may put a recording or a failing one in its place.
+class Steps:
+    """What is done to files, one thing at a time. A crash may undo everything but what was synced after it.
 
-    Every method raises OSError as the system gives it.
+    A test may record each step, or let it fail. Every method raises OSError as the system gives it.
     """
 
-    def make_folder(self, folder: Path) -> None:
-        """Makes the folder and its parents; each new one is durable before this returns."""
-        if folder.is_dir():
-            return
-        self.make_folder(folder.parent)
+    def add_folder(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
-        try:
-            self.sync_folder(folder.parent)
-        except OSError:
-            # Left there, it would pass for a durable one at the next call.
-            with suppress(OSError):
-                folder.rmdir()
-            raise
 
-    def create(self, path: Path) -> BinaryIO:
-        """A new file, opened for writing; it must not exist. Unbuffered, so that a write is one system call."""
-        handle = path.open("xb", buffering=0)
-        try:
-            self.sync_folder(path.parent)
-        except OSError:
-            handle.close()
-            with suppress(OSError):
-                self.remove(path)
-            raise
-        return handle
+    def open_new(self, path: Path) -> BinaryIO:
+        return path.open("xb", buffering=0)
 
     def append(self, handle: BinaryIO, content: bytes) -> None:
         """Writes all of `content` at the end of an open file."""
@@ -55,24 +35,13 @@ class Files:
         """What was appended is on disk when this returns."""
         os.fdatasync(handle.fileno())
 
-    def cut(self, handle: BinaryIO, length: int) -> None:
-        """Shortens an open file, durably."""
+    def shorten(self, handle: BinaryIO, length: int) -> None:
+        """The next append goes to the new end."""
         os.ftruncate(handle.fileno(), length)
         os.lseek(handle.fileno(), length, os.SEEK_SET)
-        os.fsync(handle.fileno())
 
-    def write(self, path: Path, fill: Callable[[Path], object]) -> None:
-        """Lets `fill` write the file and makes its content durable. The name is not final yet: `move` comes next.
-
-        When it fails nothing is left: on a full disk an unfinished file would take what room there is.
-        """
-        try:
-            fill(path)
-            self.sync_file(path)
-        except BaseException:
-            with suppress(OSError):
-                self.remove(path)
-            raise
+    def fill(self, path: Path, fill: Callable[[Path], object]) -> None:
+        fill(path)
 
     def sync_file(self, path: Path) -> None:
         _sync(path, os.O_RDONLY)
@@ -80,13 +49,10 @@ class Files:
     def sync_folder(self, folder: Path) -> None:
         _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
 
-    def move(self, source: Path, target: Path) -> None:
-        """Renames over `target` in one step; durable when this returns."""
+    def rename(self, source: Path, target: Path) -> None:
         source.replace(target)
-        self.sync_folder(target.parent)
 
-    def exchange(self, first: Path, second: Path) -> bool:
-        """Swaps two folders in one step; False where the system cannot, and then nothing has changed."""
+    def swap(self, first: Path, second: Path) -> bool:
         libc = ctypes.CDLL(None, use_errno=True)
         swap = getattr(libc, "renameat2", None)
         if swap is None:
@@ -96,8 +62,6 @@ class Files:
             if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
                 return False
             raise OSError(code, os.strerror(code), str(first), None, str(second))
-        self.sync_folder(first.parent)
-        self.sync_folder(second.parent)
         return True
 
     def remove(self, path: Path) -> None:
@@ -105,6 +69,67 @@ class Files:
 
     def remove_folder(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Files(Steps):
+    """Durable operations, made of these steps. Every method raises OSError as the system gives it."""
+
+    def make_folder(self, folder: Path) -> None:
+        """Makes the folder and its parents; each new one is durable before this returns."""
+        if folder.is_dir():
+            return
+        self.make_folder(folder.parent)
+        self.add_folder(folder)
+        try:
+            self.sync_folder(folder.parent)
+        except OSError:
+            # Left there, it would pass for a durable one at the next call.
+            with suppress(OSError):
+                folder.rmdir()
+            raise
+
+    def create(self, path: Path) -> BinaryIO:
+        """A new file, opened for writing; it must not exist. Unbuffered, so that a write is one system call."""
+        handle = self.open_new(path)
+        try:
+            self.sync_folder(path.parent)
+        except OSError:
+            handle.close()
+            with suppress(OSError):
+                self.remove(path)
+            raise
+        return handle
+
+    def cut(self, handle: BinaryIO, length: int) -> None:
+        """Shortens an open file, durably."""
+        self.shorten(handle, length)
+        self.sync_file(Path(handle.name))
+
+    def write(self, path: Path, fill: Callable[[Path], object]) -> None:
+        """Lets `fill` write the file and makes its content durable. The name is not final yet: `move` comes next.
+
+        When it fails nothing is left: on a full disk an unfinished file would take what room there is.
+        """
+        try:
+            self.fill(path, fill)
+            self.sync_file(path)
+        except BaseException:
+            with suppress(OSError):
+                self.remove(path)
+            raise
+
+    def move(self, source: Path, target: Path) -> None:
+        """Renames over `target` in one step; durable when this returns."""
+        self.rename(source, target)
+        self.sync_folder(target.parent)
+
+    def exchange(self, first: Path, second: Path) -> bool:
+        """Swaps two folders in one step; False where the system cannot, and then nothing has changed."""
+        if not self.swap(first, second):
+            return False
+        self.sync_folder(first.parent)
+        self.sync_folder(second.parent)
+        return True
 
 
 def _sync(path: Path, flags: int) -> None:

@@ -1,66 +1,165 @@
-"""A scripted life of a lake: everything that can happen to hits, in phases."""
+"""A scripted life of DATA: everything that can happen to hits, in phases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from os import urandom
 from pathlib import Path
 
-from engine.storage.batches import Row
+import duckdb
+import pyarrow as pa
+
+from engine.imports.delivery import Delivery
+from engine.imports.segment_file import write_segments
+from engine.registry.database import Database
+from engine.registry.imports import ImportedFile, Imports
+from engine.registry.numbers import Numbers
+from engine.registry.receipts import ReceiptLedger
+from engine.registry.registry import open_registry
+from engine.storage.batches import Row, build_batch
 from engine.storage.files import Files
+from engine.storage.layout import Layout, segment_name
 from schemas.errors import BusyError
-from tests.engine.storage.lakeside import CountedNumbers, Lakeside, hit
+from tests.engine.storage.lakeside import Lakeside, hit
 from tests.scenarios.agreement import Named
 
 BEGIN = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
 SITES = (1, 2)
 
+TRIES = 3
+"""Of whatever may be refused, before it must be done."""
+
 
 class Life:
     """Sends hits that bear their number as path, and keeps which were acknowledged."""
 
-    def __init__(self, root: Path, files: Files, now: datetime = BEGIN, numbers: CountedNumbers | None = None) -> None:
-        self.side = Lakeside(root, now, files=files, numbers=numbers)
+    def __init__(self, root: Path, files: Files, now: datetime = BEGIN) -> None:
+        self.root, self.files, self.now = root, files, now
         self.sent: list[Named] = []
         self.acknowledged: list[Named] = []
+        """Both in the order of time."""
+        self.refused = 0
         self.on_acknowledged: Callable[[], object] = bool
+        self.database = Database(Layout(root).database, self._now_ms)
+        self.delivery = Delivery(Layout(root), files, Imports(self.database))
+        self.side: Lakeside
 
-    def again(self, root: Path, files: Files) -> "Life":
-        """The same life, going on over a copy of its disk."""
-        life = Life(root, files, self.side.now, self.side.numbers)
-        life.sent, life.acknowledged = list(self.sent), list(self.acknowledged)
-        return life
+    def start(self) -> None:
+        """As the server does: with what a killed import left, then the lake."""
+        _until_done(self.delivery.resume)
+        _until_done(self._open)
 
-    def send(self, *days_ago: int, site_id: int = 1, late: bool = False) -> bool:
-        """One group of hits; whether it was acknowledged."""
-        named = [(site_id, f"/{site_id}/{len(self.sent) + number}") for number in range(len(days_ago))]
-        self.sent += named
+    def restart(self) -> None:
+        """After a kill."""
+        self.side.abandon()
+        self.start()
+
+    def end(self) -> None:
+        """As a kill does: nothing is flushed."""
+        self.side.abandon()
+        self.database.close()
+
+    def send(self, *days_ago: int, site_id: int = 1, late: bool = False) -> None:
+        """One group of hits."""
+        named = self._named(len(days_ago), site_id)
         try:
             self.side.store(*map(self._hit, days_ago, named), late=late)
         except BusyError:
-            return False
-        self.acknowledged += named
-        self.on_acknowledged()
-        return True
+            self.refused += 1
+        else:
+            self._acknowledge(named)
+
+    def import_log(self, *days_ago: int) -> None:
+        """One log of site 1, as `hitlake import` does beside the server."""
+        named = self._named(len(days_ago), 1)
+        rows = list(map(self._hit, days_ago, named))
+        _until_done(lambda: self._import(rows))
+        self._acknowledge(named)
 
     def settle(self) -> None:
         """Flushes, closes, folds and packs what is due."""
-        try:
-            self.side.settle()
-        except OSError:
-            assert self.side.lake.housekeeping.troubles
-            self.side.settle()
+        _until_done(self.side.settle)
+        assert not self.side.lake.housekeeping.troubles
+
+    def append(self, path: Path, content: bytes) -> None:
+        with path.open("ab", buffering=0) as handle:
+            self.files.append(handle, content)
+
+    def _open(self) -> None:
+        numbers, ledger = Numbers(self.database), ReceiptLedger(self.database)
+        self.side = Lakeside(self.root, self.now, self.files, numbers=numbers, ledger=ledger)
+
+    def _now_ms(self) -> int:
+        return round(self.now.timestamp() * 1000)
+
+    def _named(self, count: int, site_id: int) -> list[Named]:
+        named = [(site_id, f"/{site_id}/{len(self.sent) + number}") for number in range(count)]
+        self.sent += named
+        return named
+
+    def _acknowledge(self, named: list[Named]) -> None:
+        self.acknowledged += named
+        self.on_acknowledged()
 
     def _hit(self, days_ago: int, named: Named) -> Row:
-        return hit(
-            BEGIN - timedelta(days=days_ago),
-            site_id=named[0],
-            path=named[1],
-            visitor=10 * named[0] + len(self.sent) % 3,
-        )
+        at = BEGIN - timedelta(days=days_ago)
+        return hit(at, site_id=named[0], path=named[1], visitor=10 * named[0] + len(self.sent) % 3)
+
+    def _import(self, rows: Sequence[Row]) -> None:
+        content = sha256(repr([row[1:] for row in rows]).encode()).digest()
+        with self.delivery.alone():
+            ledger, numbers = Imports(self.database), Numbers(self.database)
+            if any(log.content == content for log in ledger.done(1)):
+                return
+            first = numbers.reserve("segment", 2)
+            written = write_segments(
+                [pa.Table.from_batches([build_batch([rows], 0)])],
+                first_hit_id=numbers.reserve("hit", len(rows)),
+                open_from=BEGIN.date(),
+                paths=[self.delivery.path(segment_name(first + place)) for place in range(2)],
+                files=self.files,
+            )
+            self.delivery.deliver(
+                ImportedFile(
+                    site_id=1,
+                    name="access.log",
+                    content=content,
+                    size_bytes=1,
+                    lines=len(rows),
+                    hits=len(rows),
+                    segments=written.segments,
+                )
+            )
+
+
+def _until_done(step: Callable[[], object]) -> None:
+    """Whoever is refused tries again."""
+    for _ in range(TRIES - 1):
+        try:
+            step()
+        except (OSError, duckdb.Error):
+            continue
+        return
+    step()
+
+
+def found(root: Path) -> None:
+    """Makes DATA with its sites."""
+    root.mkdir()
+    with closing(open_registry(Layout(root).database, lambda: round(BEGIN.timestamp() * 1000), urandom)) as registry:
+        account = registry.accounts.add("ada@example.com")
+        assert [registry.sites.add(account.id, f"site{site_id}.example").id for site_id in SITES] == list(SITES)
+
+
+def start(life: Life) -> None:
+    life.start()
 
 
 def commit(life: Life) -> None:
-    life.send(0, 1, 2)
-    life.send(0, 1, site_id=2)
+    life.send(0, 1)
+    life.send(0, site_id=2)
 
 
 def flush_and_close(life: Life) -> None:
@@ -69,7 +168,6 @@ def flush_and_close(life: Life) -> None:
 
 def fold_late_hits(life: Life) -> None:
     life.send(1, 40, late=True)
-    life.send(0)
     life.settle()
 
 
@@ -78,21 +176,38 @@ def fold_into_a_packed_month(life: Life) -> None:
     life.settle()
 
 
-def pack(life: Life) -> None:
-    life.side.now += timedelta(days=3)
+def import_a_log(life: Life) -> None:
+    life.import_log(0, 1, 41)
+
+
+def close_the_days_of_the_log(life: Life) -> None:
     life.settle()
 
 
-def commit_again(life: Life) -> None:
-    life.send(0, late=True)
+def pack_the_month(life: Life) -> None:
+    life.side.now = life.now = BEGIN + timedelta(days=3)
+    life.settle()
+
+
+def start_over_a_torn_journal(life: Life) -> None:
     life.send(-3)
+    for path in Layout(life.root).journal.iterdir():
+        _until_done(partial(life.append, path, b"half a frame"))
+    life.restart()
+    life.send(-3)
+    life.settle()
 
 
-PHASES: tuple[Callable[[Life], None], ...] = (
+Phase = Callable[[Life], None]
+
+PHASES: tuple[Phase, ...] = (
+    start,
     commit,
     flush_and_close,
     fold_late_hits,
     fold_into_a_packed_month,
-    pack,
-    commit_again,
+    import_a_log,
+    close_the_days_of_the_log,
+    pack_the_month,
+    start_over_a_torn_journal,
 )

@@ -12,8 +12,10 @@ import pyarrow as pa
 
 from engine.storage.batches import Row
 from engine.storage.files import Files
+from engine.storage.hit_ids import Numbers
 from engine.storage.keeping import Keeping
 from engine.storage.lake import Lake, LakeLimits, open_lake
+from engine.storage.receipts import Ledger
 from schemas.errors import BusyError
 from schemas.hits import HIT_NAMES
 from schemas.receipts import Receipt
@@ -93,12 +95,13 @@ class Lakeside:
         now: datetime,
         files: Files | None = None,
         limits: LakeLimits | None = None,
-        numbers: CountedNumbers | None = None,
+        numbers: Numbers | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.root, self.now = root, now
         self.zones: dict[int, str] = {}
         self.keeps = Keeps()
-        self.numbers, self.ledger = numbers or CountedNumbers(), KeptReceipts()
+        self.numbers, self.ledger = numbers or CountedNumbers(), ledger or KeptReceipts()
         self.limits, self.files = limits or LakeLimits(), files
         self.lake: Lake = self.open()
 
