@@ -44,7 +44,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks --size $(SIZE) $(BENCH)
 
 crash: $(READY)
-	$(BIN)/python -m benchmarks.crash --rounds $(ROUNDS)
+	$(BIN)/python -m benchmarks.crashing --rounds $(ROUNDS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -26,6 +26,8 @@ class Process:
     pid: int
     port: int
     start_seconds: float
+    output: Path
+    """All that it prints."""
 
     @property
     def address(self) -> str:
@@ -66,7 +68,7 @@ def server(command: Sequence[str]) -> Iterator[Process]:
             )
         try:
             port = _port(process, printed)
-            yield Process(process.pid, port, time.perf_counter() - began)
+            yield Process(process.pid, port, time.perf_counter() - began, printed)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=60)

@@ -101,7 +101,8 @@ class Lakeside:
         self.root, self.now = root, now
         self.zones: dict[int, str] = {}
         self.keeps = Keeps()
-        self.numbers, self.ledger = numbers or CountedNumbers(), ledger or KeptReceipts()
+        self.numbers, self.ledger = numbers or CountedNumbers(), KeptReceipts()
+        self._ledger: Ledger = ledger or self.ledger
         self.limits, self.files = limits or LakeLimits(), files
         self.lake: Lake = self.open()
 
@@ -109,7 +110,7 @@ class Lakeside:
         return open_lake(
             self.root,
             numbers=self.numbers,
-            ledger=self.ledger,
+            ledger=self._ledger,
             zone_of=self.zones.get,
             now_ms=lambda: round(self.now.timestamp() * 1000),
             limits=self.limits,
