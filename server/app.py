@@ -109,7 +109,7 @@ def opened_app(
         stack.enter_context(Upkeep(registry))
         stack.enter_context(Refreshing(registry))
         stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
-        stack.enter_context(build_scheduler(registry, sources, settings, now_ms))
+        stack.enter_context(build_scheduler(registry, sources, settings, now_ms, random_bytes))
         lake.start()
         facts = facts_of(places, registry.salts)
         yield App(

@@ -28,3 +28,15 @@ INSIGHT_SITES = Table(
     Column("choices", Stored(InsightChoices), nullable=False),
     Column("considered", Date),
 )
+
+REPORTS = Table(
+    "reports",
+    METADATA,
+    Column("site_id", Integer, ForeignKey("sites.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_ms", BigInteger),
+    Column("sent_ms", BigInteger),
+    Column("error", Text),
+)

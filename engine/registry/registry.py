@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.insights.diary import Diary
+from engine.insights.mailed import Mailed
 from engine.registry.accounts import Accounts
 from engine.registry.database import Database
 from engine.registry.drops import Drops
@@ -43,6 +44,7 @@ class Registry:
     downtimes: Downtimes
     outbox: Outbox
     diary: Diary
+    mailed: Mailed
 
     def refresh(self) -> None:
         """Reads again what other processes changed. To be called every quarter of a second."""
@@ -96,4 +98,5 @@ def open_registry(
         downtimes=Downtimes(database),
         outbox=outbox,
         diary=Diary(database),
+        mailed=Mailed(database),
     )

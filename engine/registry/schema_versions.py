@@ -32,6 +32,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("0004_insights.sql", "0.1.0"),
     Migration("0005_erased_sites.sql", "0.1.0"),
     Migration("0006_own_paths.sql", "0.1.0"),
+    Migration("0007_reports.sql", "0.1.0"),
 )
 """In order; a database's version is how many of them it has had. Only ever added to."""
 

@@ -11,6 +11,7 @@ from server.dashboard import (
     live,
     overview,
     sites,
+    unsubscribing,
     uptime,
 )
 from server.http.auth import Access
@@ -47,6 +48,8 @@ PAGES: tuple[Route, ...] = (
     _page("GET", "/sites/{uid}/settings", sites.settings_page),
     _page("POST", "/sites/{uid}/settings", sites.change),
     _page("POST", "/sites/{uid}/delete", sites.delete),
+    _page("GET", "/unsubscribe/{token}", unsubscribing.ask_page),
+    _page("POST", "/unsubscribe/{token}", unsubscribing.unsubscribe),
     _page("GET", "/public/{uid}", overview.public_overview),
     _page("GET", "/public/{uid}/now.json", overview.public_now),
     _page("GET", "/public/{uid}/by/{dimension}.csv", breakdowns.public_csv),

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from engine.insights.schedule import days_due, due_day
 from engine.registry.registry import Registry
@@ -16,15 +17,22 @@ LOGGER = logging.getLogger("hitlake")
 TICK_SECONDS = 30.0
 
 Write = Callable[[Site, date], None]
+SendReports = Callable[[Site, InsightChoices, date], None]
 
 
 class Scheduler:
     """Runs while the context lasts. What could not be written is tried again at the next tick."""
 
     def __init__(
-        self, registry: Registry, now_ms: Callable[[], int], write: Write, tick_seconds: float = TICK_SECONDS
+        self,
+        registry: Registry,
+        now_ms: Callable[[], int],
+        write: Write,
+        send_reports: SendReports | None = None,
+        tick_seconds: float = TICK_SECONDS,
     ) -> None:
         self._registry, self._now_ms, self._write, self._tick_seconds = registry, now_ms, write, tick_seconds
+        self._send_reports = send_reports
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hitlake-insights", daemon=True)
         self._trouble: dict[int, str] = {}
@@ -43,9 +51,19 @@ class Scheduler:
         for site in self._registry.sites.all():
             choices, considered = known.get(site.id, (InsightChoices(), None))
             due = due_day(self._now_ms(), site.time_zone) if site.active else None
-            for day in days_due(choices, considered, due) if due else ():
-                if self._stopping.is_set() or not self._try(site, day):
-                    break
+            if due is None or self._stopping.is_set():
+                continue
+            if self._try(site, partial(self._write_days, site, days_due(choices, considered, due))):
+                self._try(site, partial(self._report, site, choices, due))
+
+    def _write_days(self, site: Site, days: list[date]) -> None:
+        for day in days:
+            if not self._stopping.is_set():
+                self._write(site, day)
+
+    def _report(self, site: Site, choices: InsightChoices, due: date) -> None:
+        if self._send_reports is not None:
+            self._send_reports(site, choices, due)
 
     def _run(self) -> None:
         while not self._stopping.wait(self._tick_seconds):
@@ -54,12 +72,12 @@ class Scheduler:
             except (HitlakeError, OSError) as error:
                 self._tell(0, f"insights: {error}")
 
-    def _try(self, site: Site, day: date) -> bool:
+    def _try(self, site: Site, work: Callable[[], None]) -> bool:
         try:
-            self._write(site, day)
+            work()
         except Exception as error:  # noqa: BLE001
             # One site's trouble must neither end the thread nor hold up the others.
-            self._tell(site.id, f"insight of {site.domain} for {day}: {error}", error)
+            self._tell(site.id, f"insight of {site.domain}: {error}", error)
             return False
         return True
 

@@ -11,6 +11,7 @@ from server.settings import Settings
 
 if TYPE_CHECKING:
     from server.uptime.delivery import Sender
+    from server.uptime.email import SmtpServer
     from server.uptime.guard import Guard
     from server.uptime.registrations import RegistrationReader
     from server.uptime.rounds import Rounds
@@ -57,7 +58,7 @@ def _registrations(settings: Settings, guard: "Guard", now_ms: Callable[[], int]
 
 
 def _senders(settings: Settings, registry: Registry, now_ms: Callable[[], int]) -> dict[Channel, "Sender"]:
-    from server.uptime.email import EmailSender, SmtpServer
+    from server.uptime.email import EmailSender
     from server.uptime.webhooks import WebhookSender
 
     def owner(site_id: int) -> str | None:
@@ -66,16 +67,25 @@ def _senders(settings: Settings, registry: Registry, now_ms: Callable[[], int]) 
         return account.email if account else None
 
     senders: dict[Channel, Sender] = {}
-    if settings.smtp_host and settings.smtp_from:
-        server = SmtpServer(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_security,
-            settings.smtp_user,
-            settings.smtp_password,
-            settings.smtp_from,
-        )
+    server = smtp_server(settings)
+    if server is not None:
         senders[Channel.EMAIL] = EmailSender(server, owner)
     if settings.webhook_url and settings.webhook_secret:
         senders[Channel.WEBHOOK] = WebhookSender(settings.webhook_url, settings.webhook_secret, now_ms)
     return senders
+
+
+def smtp_server(settings: Settings) -> "SmtpServer | None":
+    """None where none is set up."""
+    from server.uptime.email import SmtpServer
+
+    if not settings.smtp_host or not settings.smtp_from:
+        return None
+    return SmtpServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.smtp_password,
+        settings.smtp_from,
+    )

@@ -44,33 +44,38 @@ class EmailSender:
         recipient = self._recipient(notice.site_id)
         if recipient is None:
             raise UndeliveredError("the site has no owner", final=True)
-        try:
-            await asyncio.to_thread(self._send, notice, recipient)
-        except smtplib.SMTPResponseException as error:
-            # A refusal with 5xx is meant to last (RFC 5321, 4.2.1), unless it is of us and not of this letter.
-            final = error.smtp_code >= 500 and not isinstance(error, smtplib.SMTPAuthenticationError)
-            raise UndeliveredError(f"the mail server answers {error.smtp_code}", final=final) from error
-        except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            raise UndeliveredError(
-                f"the mail server refuses the recipient ({codes})", final=min(codes) >= 500
-            ) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise UndeliveredError(f"the mail server cannot be used: {error}") from error
+        letter = _letter(notice, self._server.sender, recipient)
+        await asyncio.to_thread(deliver, self._server, letter, self._trust)
 
-    def _send(self, notice: Notice, recipient: str) -> None:
-        with self._connection() as connection:
-            if self._server.security == "starttls":
-                connection.starttls(context=self._trust())
-            if self._server.user:
-                connection.login(self._server.user, self._server.password or "")
-            connection.send_message(_letter(notice, self._server.sender, recipient))
 
-    def _connection(self) -> smtplib.SMTP:
-        host, port = self._server.host, self._server.port
-        if self._server.security == "tls":
-            return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=self._trust())
-        return smtplib.SMTP(host, port, timeout=SECONDS)
+def deliver(server: SmtpServer, letter: EmailMessage, trust: Callable[[], ssl.SSLContext] = checking_tls) -> None:
+    """Blocks. Raises UndeliveredError."""
+    try:
+        _send(server, letter, trust)
+    except smtplib.SMTPResponseException as error:
+        # A refusal with 5xx is meant to last (RFC 5321, 4.2.1), unless it is of us and not of this letter.
+        final = error.smtp_code >= 500 and not isinstance(error, smtplib.SMTPAuthenticationError)
+        raise UndeliveredError(f"the mail server answers {error.smtp_code}", final=final) from error
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        raise UndeliveredError(f"the mail server refuses the recipient ({codes})", final=min(codes) >= 500) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise UndeliveredError(f"the mail server cannot be used: {error}") from error
+
+
+def _send(server: SmtpServer, letter: EmailMessage, trust: Callable[[], ssl.SSLContext]) -> None:
+    with _connection(server, trust) as connection:
+        if server.security == "starttls":
+            connection.starttls(context=trust())
+        if server.user:
+            connection.login(server.user, server.password or "")
+        connection.send_message(letter)
+
+
+def _connection(server: SmtpServer, trust: Callable[[], ssl.SSLContext]) -> smtplib.SMTP:
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=trust())
+    return smtplib.SMTP(server.host, server.port, timeout=SECONDS)
 
 
 def _letter(notice: Notice, sender: str, recipient: str) -> EmailMessage:

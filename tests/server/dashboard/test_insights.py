@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from schemas.insights import InsightChoices, Paragraphs
+from schemas.reports import ReportKind
 from tests.server.conftest import Running
 from tests.server.dashboard.conftest import Person
 
@@ -33,3 +34,11 @@ def test_the_owner_chooses_and_nobody_else(running: Running, person: Person) -> 
     assert person.client.post(address, data={"enabled": "on"}).status_code == 403
     assert person.send(f"/sites/{running.other_site.uid}/insights", enabled="on").status_code == 404
     assert person.client.get(f"{address}?page=x").status_code == 400
+
+
+def test_a_report_that_is_switched_on_begins_with_the_next_one(running: Running, person: Person) -> None:
+    mailed = running.app.registry.mailed
+    assert mailed.is_due(running.site.id, ReportKind.WEEKLY, date(2026, 3, 9))
+    person.send(f"/sites/{running.site.uid}/insights", enabled="on", weekly_report="on")
+    assert not mailed.is_due(running.site.id, ReportKind.WEEKLY, date(2026, 3, 9))
+    assert mailed.is_due(running.site.id, ReportKind.WEEKLY, date(2026, 3, 16))

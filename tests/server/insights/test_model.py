@@ -139,4 +139,4 @@ def test_the_daily_budget_holds_over_restarts_and_ends_with_the_day(registry: Re
 @pytest.mark.parametrize("given", [{"insight_model_url": "http://127.0.0.1:9/v1"}, {"insight_model": "small"}])
 def test_a_model_that_is_set_up_by_halves_stops_the_start(registry: Registry, given: dict[str, str]) -> None:
     with pytest.raises(BadInputError, match="belong together"):
-        build_scheduler(registry, None, Settings(**given), Clock())  # type: ignore[arg-type]
+        build_scheduler(registry, None, Settings(**given), Clock(), os.urandom)  # type: ignore[arg-type]
