@@ -85,6 +85,8 @@ class Closing:
             for day in (day for due in group for day in due.days):
                 self._troubles.forget(_closing(site_id, [day]))
             return
+        if self._troubles.given_up:
+            return
         parts = [group] if self._mend(site_id, group) else _parts(group)
         if parts:
             self._troubles.forget(name)

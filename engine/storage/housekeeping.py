@@ -56,10 +56,14 @@ class Housekeeping:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def stop(self, interrupt: Callable[[], object]) -> None:
+        """Breaks off what is under way, which is done again at the next start; `interrupt` ends a query."""
         self._stop.set()
-        if self._thread.ident is not None:
-            self._thread.join()
+        self._troubles.give_up()
+        while self._thread.is_alive():
+            # Once is not enough: the query may be the next one.
+            interrupt()
+            self._thread.join(0.05)
 
     def tick(self) -> None:
         """Every step once. A step that fails is noted, and the others still run."""

@@ -70,7 +70,7 @@ class Lake:
 
     def close(self) -> None:
         """Commits what waits and flushes it. Hits that cannot be flushed now stay in the journal for the next start."""
-        self.housekeeping.stop()
+        self.housekeeping.stop(self.filing_duck.interrupt)
         self.intake.stop()
         try:
             self.housekeeping.flush()

@@ -16,9 +16,20 @@ class Troubles:
         self.reasons: dict[str, str] = {}
         self._errors: dict[str, Exception] = {}
         self._resting: dict[str, int] = {}
+        self._given_up = False
+
+    @property
+    def given_up(self) -> bool:
+        return self._given_up
+
+    def give_up(self) -> None:
+        """No step is begun any more, and one that is broken off is no trouble. From any thread."""
+        self._given_up = True
 
     def attempt(self, name: str, step: Callable[[], object], *, rests: bool = False) -> bool:
         """Whether the step was done; it is not even begun while it rests after a failure."""
+        if self._given_up:
+            return False
         if self._resting.get(name, 0) > 0:
             self._resting[name] -= 1
             return False
@@ -26,7 +37,8 @@ class Troubles:
             step()
         except Exception as error:  # noqa: BLE001
             # Whatever goes wrong with one step must neither end the thread nor keep the others from their turn.
-            self._note(name, error, rests=rests)
+            if not self._given_up:
+                self._note(name, error, rests=rests)
             return False
         self.forget(name)
         return True
@@ -38,7 +50,8 @@ class Troubles:
         self._errors.pop(name, None)
 
     def wake(self) -> None:
-        """Nothing rests any longer, and errors of before are forgotten."""
+        """Nothing rests or is given up any longer, and errors of before are forgotten."""
+        self._given_up = False
         self._resting.clear()
         self._errors.clear()
 

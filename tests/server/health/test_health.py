@@ -63,7 +63,7 @@ def test_damage_degrades_and_its_text_is_for_who_has_the_key(tmp_path: Path) -> 
 
 def test_hits_that_wait_too_long_are_told(watched: Watched) -> None:
     assert watched.view().status_code == 202
-    watched.app.lake.housekeeping.stop()
+    watched.app.lake.housekeeping.stop(watched.app.lake.filing_duck.interrupt)
     watched.clock.move(seconds=3 * FlushLimits().seconds)
     assert "flush_lag" in [reason.name for reason in find_reasons(watched.app)]
     watched.clock.move(seconds=timedelta(days=1).total_seconds())
@@ -73,7 +73,7 @@ def test_hits_that_wait_too_long_are_told(watched: Watched) -> None:
 
 
 def test_a_thread_that_has_ended_is_a_reason_to_restart(watched: Watched) -> None:
-    watched.app.lake.housekeeping.stop()
+    watched.app.lake.housekeeping.stop(watched.app.lake.filing_duck.interrupt)
     live = watched.client.get("/health/live")
     assert (live.status_code, live.json()) == (503, {"live": False})
 
