@@ -23,6 +23,7 @@
         .then(function (text) {
           var next = new DOMParser().parseFromString(text, "text/html").getElementById(at.id);
           if (next) at.replaceChildren.apply(at, Array.from(next.childNodes));
+          showFlags();
         }, function () {});
     });
   });
@@ -57,13 +58,15 @@
   var flag = function (code) {
     return code.replace(/[A-Z]/g, function (letter) { return String.fromCodePoint(letter.charCodeAt() + 127397) });
   };
-  var codes = document.querySelectorAll("[data-code]");
   var isColoured = function (point, n, points) { return n % 4 === 0 && (point !== points[n + 1] || point !== points[n + 2]) };
-  if (codes.length && drawn(flag("US")).some(isColoured)) {
+  var showFlags = function () {
+    var codes = document.querySelectorAll("[data-code]");
+    if (!codes.length || !drawn(flag("US")).some(isColoured)) return;
     codes.forEach(function (at) {
       if (/^[A-Z]{2}$/.test(at.textContent)) { at.textContent = flag(at.textContent); at.className = "flag" }
     });
-  }
+  };
+  showFlags();
 
   // All time zones to choose from, where the browser knows them.
   all("[data-zones]", function (field) {
