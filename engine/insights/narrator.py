@@ -109,8 +109,7 @@ class Narrator:
         sentences += [self._said(fact) for fact in told_of_content(facts)]
         sentences += [self._tops(facts, FactKind.TOP_SOURCE, TOP_SOURCES, TOP_SOURCES)]
         if len([text for text in sentences if text]) < MOST_CONTENT:
-            entries = [fact for fact in facts if fact.kind is FactKind.TOP_ENTRY and fact.place == 1]
-            sentences += [self._say(TOP_ENTRY, fact) for fact in entries]
+            sentences += [self._say(TOP_ENTRY, fact) for fact in _leaders(facts, FactKind.TOP_ENTRY)]
         return " ".join(text for text in sentences if text) or "No page was seen in these days, only events came."
 
     def _tops(self, facts: Sequence[Fact], kind: FactKind, several: Sequence[str], one: Sequence[str]) -> str:
@@ -127,7 +126,7 @@ class Narrator:
         """About the news first; where there is little of it, about what is usual, on each day about something else."""
         news = _first_of_each([fact for fact in facts if fact.kind in ADVICE and fact.kind not in USUAL])
         turned = self._choice.turned("advice", USUAL)
-        usual = [fact for kind in turned for fact in facts if fact.kind is kind and fact.place in {0, 1}]
+        usual = [fact for kind in turned for fact in _leaders(facts, kind)]
         chosen = [*news[:MOST_ADVICE], *usual[: max(0, MOST_USUAL - len(news))]]
         return " ".join(self._say(ADVICE[fact.kind], fact) for fact in chosen)
 
@@ -191,6 +190,12 @@ def told_of_content(facts: Sequence[Fact]) -> list[Fact]:
 
 def _only(facts: Iterable[Fact], kind: FactKind) -> Fact:
     return next(fact for fact in facts if fact.kind is kind)
+
+
+def _leaders(facts: Sequence[Fact], kind: FactKind) -> list[Fact]:
+    """The fact of the kind that is ahead of all others; none where two are level."""
+    ranked = sorted((fact for fact in facts if fact.kind is kind), key=lambda fact: -fact.value)
+    return ranked[:1] if len(ranked) < 2 or ranked[0].value > ranked[1].value else []
 
 
 def _first_of_each(facts: Sequence[Fact]) -> list[Fact]:

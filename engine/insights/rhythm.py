@@ -28,7 +28,7 @@ def rhythm_facts(material: Material) -> Iterator[Fact]:
 def _peak(material: Material) -> Iterator[Fact]:
     by_hour = _by_hour(material, 0)
     peak = max(range(24), key=lambda hour: (by_hour[hour], -hour))
-    if by_hour[peak] >= 5:
+    if by_hour[peak] >= 5 and sorted(by_hour)[-2] < by_hour[peak]:
         share = round(100 * by_hour[peak] / sum(by_hour))
         yield Fact(
             kind=FactKind.PEAK_HOUR, value=by_hour[peak], unit="visitors", subject=str(peak), share=share, score=1.0

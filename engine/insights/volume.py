@@ -37,10 +37,11 @@ def _week(material: Material) -> Iterator[Fact]:
         yield Fact(kind=kind, value=count, unit=unit, before=usual, weeks=weeks, score=news)
     if material.weeks >= 4:
         yield Fact(kind=FactKind.MONTH_AGO, value=now.pageviews, before=material.totals(4).pageviews, weeks=4)
-    best = max(material.week, key=lambda day: (material.days.get(day, NOTHING).pageviews, day))
-    views = material.days.get(best, NOTHING).pageviews
-    if views:
-        yield Fact(kind=FactKind.BEST_DAY, value=views, subject=best.isoformat(), score=1.0)
+    views = {day: _views(material, day) for day in material.week}
+    best = max(views, key=lambda day: views[day])
+    # Two days that are level are no best day.
+    if sorted(views.values())[-2] < views[best]:
+        yield Fact(kind=FactKind.BEST_DAY, value=views[best], subject=best.isoformat(), score=1.0)
 
 
 def _days(material: Material) -> Iterator[Fact]:

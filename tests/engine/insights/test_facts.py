@@ -7,7 +7,7 @@ import pytest
 
 from engine.insights.facts import facts_of
 from engine.insights.material import Material
-from engine.insights.narrator import told_of_content, told_of_traffic
+from engine.insights.narrator import Narrator, told_of_content, told_of_traffic
 from schemas.insights import Fact, FactKind
 from tests.engine.insights.weeks import DAY, material, views
 
@@ -109,3 +109,12 @@ def test_a_device_s_share_must_move_by_some_points() -> None:
     assert one(moved, FactKind.DEVICE_SHIFT).subject == "mobile"
     assert (one(moved, FactKind.DEVICE_SHIFT).value, one(moved, FactKind.DEVICE_SHIFT).before) == (60, 30)
     assert news(material(device={"mobile": [220, 210], "desktop": [480, 490]})) == set()
+
+
+def test_what_is_level_is_not_called_the_first() -> None:
+    level = material(referrer_host={"a.example": [50], "b.example": [50]}, entry={"/": [60], "/a": [60]})
+    facts = facts_of(level)
+    assert not [fact for fact in facts if fact.kind is FactKind.BEST_DAY]
+    text = " ".join(str(Narrator("abc", DAY + timedelta(days=n), str).paragraphs(facts)) for n in range(8))
+    for claim in ("more people than any other", "more than by any other page", "than anywhere else", "front door"):
+        assert claim not in text
