@@ -83,6 +83,9 @@ class NoticeKind(StrEnum):
     PAUSED = "monitor.paused"
     CERTIFICATE_EXPIRING = "certificate.expiring"
     CERTIFICATE_BAD = "certificate.bad"
+    TRAFFIC_SPIKE = "traffic.spike"
+    TRAFFIC_DROP = "traffic.drop"
+    TRAFFIC_SILENT = "traffic.silent"
 
 
 class Channel(StrEnum):

@@ -5,6 +5,7 @@ import msgspec
 from engine.registry.columns import instant
 from engine.uptime.certificates import days_left
 from engine.uptime.durations import in_words
+from schemas.alerts import Alert
 from schemas.api_v2 import instant_text
 from schemas.sites import Site
 from schemas.uptime import Certificate, Downtime, Monitor, NoticeKind
@@ -33,6 +34,14 @@ class NoticeCertificate(msgspec.Struct, frozen=True):
     days_until_expiry: int | None
 
 
+class NoticeTraffic(msgspec.Struct, frozen=True):
+    """Visitors of the last full hours, and how many usually come in them."""
+
+    hours: int
+    visitors: int
+    usual_visitors: int
+
+
 class NoticeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     type: NoticeKind
@@ -41,6 +50,7 @@ class NoticeContent(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str
     downtime: NoticeDowntime | None = None
     certificate: NoticeCertificate | None = None
+    traffic: NoticeTraffic | None = None
 
 
 def notice_content(
@@ -48,18 +58,20 @@ def notice_content(
     kind: NoticeKind,
     now_ms: int,
     site: Site,
-    monitor: Monitor,
+    monitor: Monitor | None,
     downtime: Downtime | None = None,
     certificate: Certificate | None = None,
+    alert: Alert | None = None,
 ) -> str:
     content = NoticeContent(
         id=notice_id,
         type=kind,
         created_at=at(now_ms),
         site=NoticeSite(site.id, site.uid, site.label, site.domain),
-        url=monitor.url or site.url,
+        url=(monitor.url if monitor else None) or site.url,
         downtime=_downtime(downtime) if downtime else None,
         certificate=_certificate(certificate, now_ms) if certificate else None,
+        traffic=NoticeTraffic(alert.hours, alert.count, alert.usual) if alert else None,
     )
     return msgspec.json.encode(content).decode()
 

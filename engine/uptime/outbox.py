@@ -10,11 +10,14 @@ from engine.registry.records import columns, record
 from engine.uptime.intervals import HOUR_MS, MINUTE_MS, SECOND_MS
 from engine.uptime.notice_contents import notice_content
 from engine.uptime.tables import NOTICES
+from schemas.alerts import Alert
 from schemas.sites import Site
 from schemas.uptime import Certificate, Channel, Downtime, Monitor, Notice, NoticeKind
 
 RETRY_MS = (10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS)
 """From a failed try to the next; after the last one the notice is given up."""
+
+ALERT_REST_MS = 24 * HOUR_MS
 
 _SHOWN = columns(NOTICES, Notice)
 
@@ -34,18 +37,27 @@ class Outbox:
         connection: Connection,
         kind: NoticeKind,
         site: Site,
-        monitor: Monitor,
+        monitor: Monitor | None,
         downtime: Downtime | None = None,
         certificate: Certificate | None = None,
+        alert: Alert | None = None,
     ) -> None:
         """Within the transaction that makes it true: there is a notice if and only if that is kept."""
         now_ms = self._database.now_ms()
         for channel in self._channels:
             notice_id = f"msg_{self._random_bytes(12).hex()}"
-            content = notice_content(notice_id, kind, now_ms, site, monitor, downtime, certificate)
+            content = notice_content(notice_id, kind, now_ms, site, monitor, downtime, certificate, alert)
             values = {"id": notice_id, "site_id": site.id, "kind": kind.value, "channel": channel.value}
             values |= {"content": content, "created_ms": now_ms, "attempts": 0, "next_try_ms": now_ms}
             connection.execute(insert(NOTICES).values(values))
+
+    def alert(self, site: Site, alert: Alert) -> None:
+        """Unless one of its kind was told of the site in the last day."""
+        since_ms = self._database.now_ms() - ALERT_REST_MS
+        told = (NOTICES.c.site_id == site.id) & (NOTICES.c.kind == alert.kind.value) & (NOTICES.c.created_ms > since_ms)
+        with self._database.write() as connection:
+            if connection.execute(select(NOTICES.c.id).where(told)).first() is None:
+                self.put(connection, alert.kind, site, None, alert=alert)
 
     def due(self) -> list[Notice]:
         """The oldest first."""

@@ -12,6 +12,7 @@ from server.app import App
 from server.dashboard.forms import Form
 from server.dashboard.pages import Person, own_site, private_form, private_page, redirect, rendered
 from server.http.calls import Call
+from server.uptime.building import notice_channels
 
 INSIGHTS = 7
 """A page."""
@@ -36,6 +37,7 @@ async def insights_page(call: Call, person: Person) -> Response:
         choices=await call.app.ask(diary.choices, site.id),
         model=call.app.settings.insight_model_url and call.app.settings.insight_model,
         mails=bool(call.app.settings.smtp_host and call.app.settings.smtp_from),
+        channels=notice_channels(call.app.settings),
         is_changed="changed" in call.query,
     )
 

@@ -9,6 +9,7 @@ from engine.reports.sources import Sources
 from schemas.errors import BadInputError
 from schemas.insights import InsightChoices
 from schemas.sites import Site
+from server.insights.alerting import Alerting
 from server.insights.scheduler import Scheduler, SendReports
 from server.insights.writing import Writer, country_name
 from server.settings import Settings
@@ -27,7 +28,8 @@ def build_scheduler(
 ) -> Scheduler:
     """Raises BadInputError for a model that is set up by halves."""
     writer = Writer(sources, registry.diary, _model(registry, settings, now_ms))
-    return Scheduler(registry, now_ms, writer.write, _reports(registry, sources, settings, random_bytes))
+    look = Alerting(registry, sources, now_ms).look
+    return Scheduler(registry, now_ms, writer.write, _reports(registry, sources, settings, random_bytes), look)
 
 
 def _reports(

@@ -17,6 +17,7 @@ LOGGER = logging.getLogger("hitlake")
 TICK_SECONDS = 30.0
 
 Write = Callable[[Site, date], None]
+Look = Callable[[Site], None]
 SendReports = Callable[[Site, InsightChoices, date], None]
 
 
@@ -29,10 +30,11 @@ class Scheduler:
         now_ms: Callable[[], int],
         write: Write,
         send_reports: SendReports | None = None,
+        look: Look | None = None,
         tick_seconds: float = TICK_SECONDS,
     ) -> None:
         self._registry, self._now_ms, self._write, self._tick_seconds = registry, now_ms, write, tick_seconds
-        self._send_reports = send_reports
+        self._send_reports, self._look = send_reports, look
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hitlake-insights", daemon=True)
         self._trouble: dict[int, str] = {}
@@ -55,6 +57,8 @@ class Scheduler:
                 continue
             if self._try(site, partial(self._write_days, site, days_due(choices, considered, due))):
                 self._try(site, partial(self._report, site, choices, due))
+            if choices.alerts and self._look is not None:
+                self._try(site, partial(self._look, site))
 
     def _write_days(self, site: Site, days: list[date]) -> None:
         for day in days:
