@@ -48,6 +48,17 @@ _ROLLUP_FILES = {
 }
 
 
+FEW_HITS = 20_000
+"""Fewer hits are counted by all dimensions in one pass, a fifth of the time: of 200 hits 8 ms against 46. Of 200,000 it
+would be 600 ms against 316."""
+
+
+def _facts(dimensions: Iterable[Dimension]) -> str:
+    """A list with an entry for each dimension, as SQL."""
+    entries = (f"{{'dimension': '{one.name}', 'value': ({one.column})::varchar}}" for one in dimensions)
+    return f"[{', '.join(entries)}]"
+
+
 class Statements:
     """All SQL texts, read once."""
 
@@ -69,12 +80,20 @@ class Statements:
 
         return _SLOT.sub(fill, self._texts[statement])
 
-    def rollup(self, dimensions: Iterable[Dimension] = DIMENSIONS) -> str:
-        """Rows of ROLLUP_SCHEMA for the dimensions, from relations called hits, visit_hits and visits."""
-        return "\nunion all\n".join(
-            self.text(_ROLLUP_FILES[dimension.level], name=dimension.name, column=dimension.column)
-            for dimension in dimensions
-        )
+    def rollup(self, dimensions: Iterable[Dimension] = DIMENSIONS, *, hits: int | None = None) -> str:
+        """Rows of ROLLUP_SCHEMA for the dimensions, from relations called hits, visit_hits and visits.
+
+        `hits`: at most how many there are, where that is known.
+        """
+        apart = list(dimensions)
+        texts = []
+        if hits is not None and hits < FEW_HITS:
+            together = [one for one in apart if one.level in (Level.ALL, Level.ATTRIBUTE)]
+            apart = [one for one in apart if one not in together]
+            if together:
+                texts.append(self.text("rollup_few", facts=_facts(together)))
+        texts += [self.text(_ROLLUP_FILES[one.level], name=one.name, column=one.column) for one in apart]
+        return "\nunion all\n".join(texts)
 
     def narrowed(self, dimensions: Iterable[Dimension], *, of_day: bool, **slots: str) -> str:
         """The same from a relation called numbered_visits; without `of_day` over all days at once, their day is null.
@@ -126,6 +145,7 @@ class Statements:
             rollup_values=", ".join(ROLLUP_SCHEMA.names),
             name=total.name,
             column=total.column,
+            facts=_facts([total]),
             rollup=self.rollup([total]),
             where="true",
             visitor="visitor",

@@ -180,8 +180,10 @@ class Moment:
     def _open_rows(self, site: Site, days: frozenset[date], dimensions: tuple[str, ...]) -> pa.Table:
         def compute() -> pa.Table:
             hits = self.open_hits(site, days)
-            rollup = self.statements.rollup(BY_NAME[name] for name in dimensions)
-            sql = self.statements.text("open_rows", hits=hits.sql, rollup=rollup)
+            named = [BY_NAME[name] for name in dimensions]
+            # Of the flushed ones it is not known how many are this site's; those in memory are of all sites.
+            most = None if "recent" in hits.values else hits.tables["hot"].num_rows
+            sql = self.statements.text("open_rows", hits=hits.sql, rollup=self.statements.rollup(named, hits=most))
             return self.queries.table(sql, hits.values, hits.tables)
 
         return self.kept.rows(self.snapshot, site.id, days, dimensions, compute)

@@ -68,7 +68,6 @@ class Filing:
         with self._tables():
             if not self._load(site_id, plans, segments):
                 return {due.name: month for due, month in plans}
-            self._code()
             self._derive()
             return {due.name: self._place(site_id, due, month, today) for due, month in plans}
 
@@ -78,7 +77,6 @@ class Filing:
         due = DueMonth(month, folder.days)
         with self._tables():
             self._load(site_id, [(due, folder)], [])
-            self._code()
             self._derive()
             self._write_month(site_id, due, folder, only_derived=True)
         remove_superseded_days(self._layout, self._files, site_id, month)
@@ -127,14 +125,13 @@ class Filing:
             return [str(self._layout.packed_file("hits", site_id, due.name))]
         return [str(self._layout.day_file("hits", site_id, day)) for day in sorted(due.days & month.days)]
 
-    def _code(self) -> None:
-        if self._count("select count(*) from hits", {}) >= CODED_ROWS:
-            code_texts(self._duck)
-
     def _derive(self) -> None:
+        hits = self._count("select count(*) from hits", {})
+        if hits >= CODED_ROWS:
+            code_texts(self._duck)
         for table in ("visit_hits", "visits"):
             self._duck.execute(f"create or replace temp table {table} as {self._statements.text(table)}")
-        self._duck.execute(f"create or replace temp table rollup as {self._statements.rollup()}")
+        self._duck.execute(f"create or replace temp table rollup as {self._statements.rollup(hits=hits)}")
 
     def _place(self, site_id: int, due: DueMonth, month: Month, today: date) -> Month:
         becomes = month

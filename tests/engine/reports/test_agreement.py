@@ -1,6 +1,8 @@
 """Rollups and visits, closed and open, are what the plain reading of the definitions gives, row for row."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine import statements
 from engine.answering import open_sources
 from engine.duck import DuckLimits
 from engine.statements import Statements
@@ -53,11 +56,21 @@ def _read(row: tuple[Any, ...], hit_id: int) -> plain.Hit:
     return values | {"hit_id": hit_id, "day": day, "created_at_ms": values["created_at"]}
 
 
+@contextmanager
+def _as_of(many: bool) -> Iterator[None]:
+    """What is done with many hits is done with these few."""
+    with (
+        patch.object(filing, "CODED_ROWS", 1 if many else 1000),
+        patch.object(statements, "FEW_HITS", 0 if many else 1000),
+    ):
+        yield
+
+
 @settings(max_examples=25, deadline=None)
 @given(first=st.lists(_rows(), min_size=1, max_size=30), late=st.lists(_rows(), max_size=5), many=st.booleans())
 def test_rollups_over_all_layers_equal_a_plain_reading(first: list[Any], late: list[Any], many: bool) -> None:
     """Also where so many hits are filed that their texts are coded meanwhile."""
-    with tempfile.TemporaryDirectory() as folder, patch.object(filing, "CODED_ROWS", 1 if many else 1000):
+    with tempfile.TemporaryDirectory() as folder, _as_of(many):
         side = Lakeside(Path(folder) / "data", NOW)
         side.store(*first)
         side.settle()
