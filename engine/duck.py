@@ -37,6 +37,25 @@ def open_duck(root: Path, spill: Path, limits: DuckLimits, *, keeps_order: bool 
     return connection
 
 
+def open_sealed_duck(limits: DuckLimits) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB for statements that others write: no file is read or written, not even to spill.
+
+    It sees what is registered, and no other variables of this process. Rows stay in order.
+    """
+    connection = duckdb.connect(":memory:", config={"threads": limits.threads, "memory_limit": limits.memory})
+    for name, value in {
+        "TimeZone": "UTC",
+        "temp_directory": "",
+        "python_enable_replacements": False,
+        "autoload_known_extensions": False,
+        "autoinstall_known_extensions": False,
+        "enable_external_access": False,
+        "lock_configuration": True,
+    }.items():
+        connection.execute(f"set {name} = {_literal(value)}")
+    return connection
+
+
 def _literal(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()

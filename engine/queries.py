@@ -21,7 +21,7 @@ class Queries:
     ) -> None:
         self._duck, self._timeout_seconds, self._wait_seconds = duck, timeout_seconds, wait_seconds
         self._turns = threading.BoundedSemaphore(concurrency)
-        self._limits = _TimeLimits()
+        self._limits = TimeLimits()
         self.seconds = Histogram(QUERY_SECONDS)
         """Of each statement, from its turn to its end, however it ended."""
         self.outcomes: Tally[str] = Tally()
@@ -69,7 +69,7 @@ class Queries:
             self.outcomes.add(outcome)
 
 
-class _TimeLimits:
+class TimeLimits:
     """Interrupts cursors whose time is up. One thread for all: a timer thread a query costs more than the query."""
 
     def __init__(self) -> None:

@@ -1,12 +1,13 @@
 """DATA as DuckDB views for somebody who queries it beside the server: hits, visits, rollups and checks."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from pyarrow import dataset
 
 from engine.statements import Statements
 from engine.storage.closed import ClosedDays, read_closed_days
@@ -18,10 +19,29 @@ from schemas.rollups import ROLLUP_SCHEMA
 from schemas.visits import VISIT_SCHEMA
 
 _ALWAYS = date(1, 1, 1), date(9999, 12, 1)
+_FOLDERS = pa.schema([("site_id", pa.int32()), ("month", pa.string())])
+
+Scan = Callable[[duckdb.DuckDBPyConnection, str, pa.Schema, Sequence[str]], str]
+"""Gives the SQL of a relation over Parquet files; it may register things under names that begin with the view's."""
 
 
-def create_views(connection: duckdb.DuckDBPyConnection, root: Path, statements: Statements) -> None:
-    """Makes the views over what DATA holds now, superseded rows left out.
+def scan_by_duckdb(_: duckdb.DuckDBPyConnection, name: str, __: pa.Schema, paths: Sequence[str]) -> str:
+    hive = "false" if name == "_recent" else "true, hive_types = {'site_id': integer}"
+    return f"read_parquet({list(paths)!r}, hive_partitioning = {hive})"
+
+
+def scan_by_arrow(connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, paths: Sequence[str]) -> str:
+    """For a DuckDB that may touch no file: Arrow reads them, and knows no way to write one."""
+    source = f"{name}_files"
+    partitioning = None if name == "_recent" else dataset.partitioning(_FOLDERS, flavor="hive")
+    connection.register(source, dataset.dataset(list(paths), schema, format="parquet", partitioning=partitioning))
+    return source
+
+
+def create_views(
+    connection: duckdb.DuckDBPyConnection, root: Path, statements: Statements, scan: Scan = scan_by_duckdb
+) -> None:
+    """Makes the views over what DATA holds now, superseded rows left out. `scan` is how files are read.
 
     Reads nothing but names and the journal; changes nothing. Files may be replaced while a query runs: then DuckDB
     raises IOException, and the views are to be made again. `visits` has the visits of open days too; `rollups` has
@@ -38,11 +58,11 @@ def create_views(connection: duckdb.DuckDBPyConnection, root: Path, statements: 
     connection.register("_closed_months", _closed_months(closed))
     for name, schema in (("hits", HIT_SCHEMA), ("visits", VISIT_SCHEMA)):
         files = [file for site_id in closed.sites for file in _filed(layout, closed, name, site_id)]
-        _view(connection, f"_closed_{name}", schema, files, hive=True)
-    _view(connection, "_recent", HIT_SCHEMA, recent.values(), hive=False)
+        _view(connection, f"_closed_{name}", schema, files, scan)
+    _view(connection, "_recent", HIT_SCHEMA, [str(path) for path in recent.values()], scan)
     rollups = [file for site_id in closed.sites for file in closed.rollup_files(layout, site_id, *_ALWAYS)]
     schema = pa.schema([pa.field("site_id", pa.int32()), *ROLLUP_SCHEMA])
-    _view(connection, "_rollups", schema, rollups, hive=True)
+    _view(connection, "_rollups", schema, rollups, scan)
     names = {"hit_columns": ", ".join(HIT_SCHEMA.names), "visit_columns": ", ".join(VISIT_SCHEMA.names)}
     names["rollup_columns"] = ", ".join(schema.names)
     for view in ("view_open_hits", "view_hits", "view_visits", "view_rollups"):
@@ -77,17 +97,14 @@ def _journal_batches(layout: Layout) -> dict[str, tuple[pa.RecordBatch, ...]]:
 
 
 def _view(
-    connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, files: Iterable[Path | str], *, hive: bool
+    connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, paths: Sequence[str], scan: Scan
 ) -> None:
-    paths = [str(path) for path in files]
-    columns = ", ".join(schema.names)
-    source = f"{name}_nothing"
     if paths:
-        types = ", hive_types = {'site_id': integer}" if hive else ""
-        source = f"read_parquet({paths!r}, hive_partitioning = {str(hive).lower()}{types})"
+        source = scan(connection, name, schema, paths)
     else:
+        source = f"{name}_nothing"
         connection.register(source, schema.empty_table())
-    connection.execute(f"create or replace temp view {name} as select {columns} from {source}")
+    connection.execute(f"create or replace temp view {name} as select {', '.join(schema.names)} from {source}")
 
 
 def _closed_days(closed: ClosedDays) -> pa.Table:

@@ -12,7 +12,7 @@ from engine.reports.moment import Moment
 from engine.reports.open_days import OpenDays
 from engine.statements import Statements
 from engine.storage.layout import Layout
-from engine.storage.snapshot import CurrentSnapshot
+from engine.storage.snapshot import Snapshots
 from schemas.errors import BusyError
 from schemas.filters import Filter
 from schemas.questions import Days
@@ -34,7 +34,7 @@ class Sources:
     def __init__(
         self,
         layout: Layout,
-        current: CurrentSnapshot,
+        current: Snapshots,
         queries: Queries,
         statements: Statements,
         open_days: OpenDays,

@@ -68,13 +68,16 @@ class ClosedDays:
 
 def read_closed_days(layout: Layout) -> ClosedDays:
     """The catalogue as the names below `hits/` give it; other names are not ours and are passed over."""
-    sites: dict[int, dict[str, Month]] = {}
-    for site_folder in _folders(layout.layer("hits"), "site_id="):
-        months = {month: read_month(folder, month) for month, folder in _months(site_folder)}
-        sites[int(site_folder.name.removeprefix("site_id="))] = {
-            name: month for name, month in months.items() if month.packed or month.days
-        }
-    return ClosedDays(sites)
+    names = [folder.name for folder in _folders(layout.layer("hits"), "site_id=")]
+    site_ids = [int(name.removeprefix("site_id=")) for name in names]
+    return ClosedDays({site_id: read_months(layout, site_id) for site_id in site_ids})
+
+
+def read_months(layout: Layout, site_id: int) -> dict[str, Month]:
+    """The same of one site: its months with closed days."""
+    site_folder = layout.layer("hits") / f"site_id={site_id}"
+    months = {month: read_month(folder, month) for month, folder in _months(site_folder)}
+    return {name: month for name, month in months.items() if month.packed or month.days}
 
 
 def _folders(folder: Path, prefix: str) -> Iterable[Path]:

@@ -38,7 +38,7 @@ def recover(layout: Layout, files: Files, damages: Damages, now_ms: int) -> Reco
     closed = read_closed_days(layout)
     for site_id, name in _months(closed):
         remove_superseded_days(layout, files, site_id, name)
-    stale = [pair for pair in _months(closed) if _is_stale(layout, closed, *pair)]
+    stale = [pair for pair in _months(closed) if is_stale(layout, closed, *pair)]
     return Recovered(Snapshot(closed, tuple(recent), tuple(hot)), recovery.receipts, stale)
 
 
@@ -91,7 +91,7 @@ def _months(closed: ClosedDays) -> list[tuple[int, str]]:
     return [(site_id, name) for site_id, months in closed.sites.items() for name in months]
 
 
-def _is_stale(layout: Layout, closed: ClosedDays, site_id: int, name: str) -> bool:
+def is_stale(layout: Layout, closed: ClosedDays, site_id: int, name: str) -> bool:
     """Derived files are written after what they are made from, so only a missing or older one has to be opened."""
     month = closed.month(site_id, name)
     if month is None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from engine.storage.closed import ClosedDays
 from engine.storage.segments import HotSegment, RecentSegment
@@ -55,6 +56,12 @@ class Snapshot:
 
     def without_recent(self, names: set[str]) -> "Snapshot":
         return replace(self, recent=tuple(segment for segment in self.recent if segment.name not in names))
+
+
+class Snapshots(Protocol):
+    """Where the newest snapshot comes from."""
+
+    def read(self) -> Snapshot: ...
 
 
 class CurrentSnapshot:

@@ -5,7 +5,22 @@ from typing import Annotated
 
 import typer
 
-from server.cli import backup, demo, exports, flush, imports, keys, monitor, serve, settings, sites, sql, users, verify
+from server.cli import (
+    backup,
+    demo,
+    exports,
+    flush,
+    imports,
+    keys,
+    mcp,
+    monitor,
+    serve,
+    settings,
+    sites,
+    sql,
+    users,
+    verify,
+)
 
 GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     serve.add_to,
@@ -17,6 +32,7 @@ GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     exports.add_to,
     monitor.add_to,
     sql.add_to,
+    mcp.add_to,
     flush.add_to,
     backup.add_to,
     verify.add_to,
