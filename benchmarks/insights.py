@@ -54,7 +54,7 @@ def main() -> None:
     for plan in PLANS:
         result = Result()
         for seed in range(seeds):
-            _judge(plan, seed, result, show=seed == 0)
+            judge(plan, seed, result, show=seed == 0)
         rows.append((plan.name, result.planted, result.told, result.said, result.false))
         _add(whole, result)
     for name, days in LOGS.items():
@@ -80,7 +80,8 @@ def _report(rows: list[tuple[str, int, int, int, int]], whole: Result) -> Report
     )
 
 
-def _judge(plan: Plan, seed: int, result: Result, *, show: bool) -> None:
+def judge(plan: Plan, seed: int, result: Result, *, show: bool) -> None:
+    """Makes the site, and counts into `result` what is told of it. `show` prints the text."""
     made = visits(plan, seed)
     with _site_with(made, seed) as (site, sources, hits):
         facts = _facts(sources, site, DAY)

@@ -91,7 +91,7 @@ class Settings:
     whois_server: str | None = _row(
         OPTIONAL_HOST, "whois.iana.org", "Who is asked where RDAP knows nothing. Empty: WHOIS is not asked."
     )
-    smtp_host: str | None = _row(OPTIONAL_HOST, "", "The mail server for notices about monitored sites.")
+    smtp_host: str | None = _row(OPTIONAL_HOST, "", "The mail server for notices, alerts and reports.")
     smtp_port: int = _row(whole_number(1, 65535), "587", "Its port.")
     smtp_security: str = _row(
         choice("starttls", "tls", "none"), "starttls", "How to talk to it: `starttls`, `tls` from the start, or `none`."
@@ -99,9 +99,7 @@ class Settings:
     smtp_user: str | None = _row(OPTIONAL_TEXT, "", "Who logs in there, if anybody must.")
     smtp_password: str | None = _row(OPTIONAL_TEXT, "", "The password for that.", secret=True)
     smtp_from: str | None = _row(OPTIONAL_TEXT, "", "The address that e-mails come from.")
-    webhook_url: str | None = _row(
-        OPTIONAL_URL, "", "The address that notices about monitored sites are posted to, as JSON."
-    )
+    webhook_url: str | None = _row(OPTIONAL_URL, "", "The address that notices and alerts are posted to, as JSON.")
     webhook_secret: str | None = _row(
         OPTIONAL_TEXT, "", "Signs them (HMAC-SHA256, as standardwebhooks.com has it).", secret=True
     )

@@ -84,7 +84,7 @@ async def world(folder: Path, *, ends_in_days: float = 400) -> AsyncIterator[Wor
             return clock[0]
 
         askers = Askers(
-            Prober(guard, now_ms, 0.5),
+            Prober(guard, now_ms, 10),
             CertificateReader(guard, now_ms, 5, AUTHORITY.trust),
             RegistrationReader(
                 {"rdap": Rdap(guard, found.bootstrap_url, 5), "whois": Whois(guard, found.root, 5)}, now_ms
