@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select
 
 from benchmarks import filled
 from benchmarks.arrivals import collector_requests
@@ -16,6 +16,7 @@ from benchmarks.report import Report, Table, Target
 from benchmarks.samples import Samples, in_turns, ratio
 from benchmarks.subject import Bench, Subject
 from engine.registry.registry import Registry
+from engine.registry.tables import SITES
 from engine.uptime.tables import CHECKS, MONITORS
 
 MONITORED = 1_000
@@ -78,7 +79,7 @@ def _waits(data: Path, monitors: int, watched_port: int, bench: Bench) -> tuple[
     site = filled.make(data, hits=0, days=1)
     requests = collector_requests(site.uid, 2_000)
     with filled.opened(data) as (registry, _):
-        _add_monitors(registry, monitors, f"http://127.0.0.1:{watched_port}/")
+        _add_monitors(registry, monitors, f"http://127.0.0.1:{watched_port}/", filled.now_ms())
     _set(data, watched_port)
     with hitlake(data) as ours:
         waits = asyncio.run(_paced(ours.port, requests, 2 if bench.quick else SECONDS))
@@ -92,12 +93,19 @@ def _set(data: Path, watched_port: int) -> None:
     )
 
 
-def _add_monitors(registry: Registry, count: int, url: str) -> None:
-    account = registry.accounts.add("watched@birchlane.example")
-    for number in range(count):
-        registry.monitors.switch_on(registry.sites.add(account.id, f"site-{number}.example").id, url)
-    with registry.database.write() as connection:
-        connection.execute(update(MONITORS).values(next_check_ms=filled.now_ms()))
+def _add_monitors(registry: Registry, count: int, url: str, due_ms: int) -> None:
+    """Each of a site of its own, in one transaction."""
+    account, now = registry.accounts.add("watched@birchlane.example"), registry.database.now()
+    site = {"account_id": account.id, "time_zone": "UTC", "active": True, "public": False}
+    site |= {"ignored_paths": (), "excluded_addresses": (), "extra_hosts": (), "created_at": now, "updated_at": now}
+    monitor = {"enabled": True, "auto_paused": False, "url": url, "next_check_ms": due_ms, "health": "unknown"}
+    monitor |= {"up_ms": 0, "down_ms": 0, "counted_ms": due_ms, "created_ms": due_ms, "updated_ms": due_ms}
+    with registry.database.write("sites") as connection:
+        for number in range(count):
+            names = {"uid": f"w{number:07d}", "hex_id": f"{number:024x}"}
+            names |= dict.fromkeys(("domain", "label"), f"site-{number}.example")
+            made = connection.execute(insert(SITES).values(site | names).returning(SITES.c.id)).scalar_one()
+            connection.execute(insert(MONITORS).values(monitor | {"site_id": made}))
 
 
 async def _paced(port: int, requests: Sequence[bytes], seconds: float) -> list[float]:
@@ -132,9 +140,7 @@ def _starts(data: Path, count: int) -> Callable[[], float]:
     """Seconds from the start of a server to its first connection."""
     filled.make(data, hits=0, days=1)
     with filled.opened(data) as (registry, _):
-        _add_monitors(registry, count, "http://127.0.0.1:9/")
-        with registry.database.write() as connection:
-            connection.execute(update(MONITORS).values(next_check_ms=filled.now_ms() + 3_600_000))
+        _add_monitors(registry, count, "http://127.0.0.1:9/", filled.now_ms() + 3_600_000)
 
     def start() -> float:
         with hitlake(data) as ours:
