@@ -25,8 +25,8 @@ CONNECTIONS = 20
 A_SECOND = 500
 SECONDS = 12
 ROUNDS = 3
-WANTED_MS = 50.0
-WANTED_START = 1.25
+WANTED_TIMES = 1.5
+"""With monitors against without: both in one run, as this machine may be busy with other things."""
 
 
 def run(bench: Bench) -> Report:
@@ -40,7 +40,7 @@ def run(bench: Bench) -> Report:
             checked = max(checked, made)
     none, many = in_turns(rounds, _starts(bench.folder("none"), 0), _starts(bench.folder("many"), bench.size(MANY)))
     start = ratio(many, none)
-    with_checks = Samples(tuple(waits.percentile(99) for waits in due))
+    waits_ms = ratio(*(Samples(tuple(waits.percentile(99) for waits in turns)) for turns in (due, idle)))
     return Report(
         "Monitoring beside ingest",
         (
@@ -50,21 +50,16 @@ def run(bench: Bench) -> Report:
             ),
         ),
         (
-            Target(
-                f"p99 of hits while {count:,} monitors are checked",
-                f"at most {WANTED_MS:g} ms",
-                f"{with_checks.median:.1f} ms",
-                with_checks.median <= WANTED_MS,
-            ),
-            Target(
-                f"start with {bench.size(MANY):,} monitors against none",
-                f"at most {WANTED_START:g} times",
-                f"{start.median:.2f} times",
-                start.median <= WANTED_START,
-            ),
+            _target(f"p99 of hits while {count:,} monitors are checked, against none", waits_ms),
+            _target(f"start with {bench.size(MANY):,} monitors, against none", start),
         ),
         (f"{checked:,} checks were made in {SECONDS} seconds; the watched server is on the same machine.",),
     )
+
+
+def _target(what: str, times: Samples) -> Target:
+    median = times.median
+    return Target(what, f"at most {WANTED_TIMES:g} times", f"{median:.2f} times", median <= WANTED_TIMES)
 
 
 def _row(name: str, rounds: Sequence[Samples]) -> tuple[str | float, ...]:
