@@ -34,6 +34,7 @@ from server.insights.building import build_scheduler
 from server.kudos.limits import KudosLimits
 from server.settings import Settings
 from server.tracking.gathering import Gathering
+from server.tracking.one_address import OneAddress
 from server.upkeep import Refreshing, Upkeep
 from server.uptime.building import build_rounds, notice_channels
 from server.uptime.monitoring import Monitoring
@@ -60,6 +61,7 @@ class App:
     lifetimes: Lifetimes
     leaderboards: Leaderboards
     gathering: Gathering
+    one_address: OneAddress
     proxies: Proxies
     watch: Watch
     limiters: Mapping[Limit, Limiter]
@@ -123,6 +125,7 @@ def opened_app(
             lifetimes=Lifetimes(sources),
             leaderboards=Leaderboards(sources, now_ms),
             gathering=Gathering(lake.intake.submit),
+            one_address=OneAddress(),
             proxies=Proxies(settings.trusted_proxies),
             watch=Watch(),
             limiters=_limiters(settings),

@@ -8,6 +8,7 @@ import typer
 from server.cli import (
     backup,
     demo,
+    doctor,
     exports,
     flush,
     imports,
@@ -36,6 +37,7 @@ GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
     flush.add_to,
     backup.add_to,
     verify.add_to,
+    doctor.add_to,
     settings.add_to,
 )
 """In the order of the help."""

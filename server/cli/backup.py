@@ -41,6 +41,7 @@ def backup(
     from engine.imports.delivery import Delivery
     from engine.storage.files import Files
     from engine.storage.layout import Layout
+    from server.backup_record import note_backup
     from server.cli.progress import progress_bar
 
     settings = settings_of(data)
@@ -50,6 +51,7 @@ def backup(
         run = Backup(source, target, files, lambda: _alone(delivery), _now_ms, [FILE_NAME])
         with progress_bar("backup") as advance:
             tally = run.run(advance)
+        note_backup(registry, dest)
     if json:
         print_json(_as_json(dest, tally))
     else:

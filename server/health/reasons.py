@@ -92,6 +92,12 @@ def _notices(app: App) -> Iterator[Reason]:
         yield Reason("notices", f"{count} notices of the last 24 hours could not be delivered")
 
 
+def _addresses(app: App) -> Iterator[Reason]:
+    text = app.one_address.suspicion
+    if text is not None:
+        yield Reason("one_address", text)
+
+
 CHECKS: tuple[Callable[[App], Iterator[Reason]], ...] = (
     _threads,
     _commits,
@@ -101,4 +107,5 @@ CHECKS: tuple[Callable[[App], Iterator[Reason]], ...] = (
     _room,
     _geo,
     _notices,
+    _addresses,
 )

@@ -53,12 +53,17 @@ def _reports(
     return send
 
 
+def require_whole_model(settings: Settings) -> None:
+    """Raises BadInputError for a model that is set up by halves."""
+    if bool(settings.insight_model_url) != bool(settings.insight_model):
+        raise BadInputError("insight_model_url and insight_model belong together: set both or none")
+
+
 def _model(registry: Registry, settings: Settings, now_ms: Callable[[], int]) -> "ModelWording | None":
     url, name = settings.insight_model_url, settings.insight_model
-    if not url and not name:
-        return None
+    require_whole_model(settings)
     if not url or not name:
-        raise BadInputError("insight_model_url and insight_model belong together: set both or none")
+        return None
     # Imports what is heavy, for who wants it.
     from server.insights.budget import Budget
     from server.insights.model import Model

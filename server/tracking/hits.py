@@ -23,6 +23,8 @@ Props = Mapping[str, str | int | float | bool | None]
 def page_hit(call: Call, values: Mapping[str, str], props: Props | None = None) -> Arrival:
     """`values` are those of `queries.NAMES`."""
     headers = call.headers
+    address, user_agent = call.address, _text(headers.get(b"user-agent"))
+    call.app.one_address.note(address, user_agent, is_forwarded=b"x-forwarded-for" in headers)
     return Arrival(
         created_at_ms=call.now_ms,
         url=values.get("url"),
@@ -31,8 +33,8 @@ def page_hit(call: Call, values: Mapping[str, str], props: Props | None = None) 
         event=values.get("event"),
         event_value=values.get("event_value"),
         props=props,
-        address=call.address,
-        user_agent=_text(headers.get(b"user-agent")),
+        address=address,
+        user_agent=user_agent,
         language=_text(headers.get(b"accept-language")),
     )
 

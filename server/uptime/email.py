@@ -3,7 +3,8 @@
 import asyncio
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -64,12 +65,27 @@ def deliver(server: SmtpServer, letter: EmailMessage, trust: Callable[[], ssl.SS
 
 
 def _send(server: SmtpServer, letter: EmailMessage, trust: Callable[[], ssl.SSLContext]) -> None:
+    with _session(server, trust) as connection:
+        connection.send_message(letter)
+
+
+def log_in(server: SmtpServer, trust: Callable[[], ssl.SSLContext] = checking_tls) -> None:
+    """As before a letter, and sends none. Blocks. Raises UndeliveredError."""
+    try:
+        with _session(server, trust) as connection:
+            connection.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        raise UndeliveredError(f"the mail server cannot be used: {error}") from error
+
+
+@contextmanager
+def _session(server: SmtpServer, trust: Callable[[], ssl.SSLContext]) -> Iterator[smtplib.SMTP]:
     with _connection(server, trust) as connection:
         if server.security == "starttls":
             connection.starttls(context=trust())
         if server.user:
             connection.login(server.user, server.password or "")
-        connection.send_message(letter)
+        yield connection
 
 
 def _connection(server: SmtpServer, trust: Callable[[], ssl.SSLContext]) -> smtplib.SMTP:
