@@ -1,9 +1,12 @@
 """DuckDB as everything here uses it: bounded memory, DATA alone, no extensions to load, nothing to configure later."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from engine.priority import give_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ def open_duck(root: Path, spill: Path, limits: DuckLimits, *, keeps_order: bool 
 
     With `keeps_order` rows stay in the order of what is read, which costs memory.
     """
-    connection = duckdb.connect(":memory:", config={"threads": limits.threads, "memory_limit": limits.memory})
+    connection = _connected(limits)
     folder = str(root.resolve())
     for name, value in {
         "TimeZone": "UTC",
@@ -42,7 +45,7 @@ def open_sealed_duck(limits: DuckLimits) -> duckdb.DuckDBPyConnection:
 
     It sees what is registered, and no other variables of this process. Rows stay in order.
     """
-    connection = duckdb.connect(":memory:", config={"threads": limits.threads, "memory_limit": limits.memory})
+    connection = _connected(limits)
     for name, value in {
         "TimeZone": "UTC",
         "temp_directory": "",
@@ -54,6 +57,16 @@ def open_sealed_duck(limits: DuckLimits) -> duckdb.DuckDBPyConnection:
     }.items():
         connection.execute(f"set {name} = {_literal(value)}")
     return connection
+
+
+def _connected(limits: DuckLimits) -> duckdb.DuckDBPyConnection:
+    """With threads that give way, as they are started by one that does."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": limits.threads,
+        "memory_limit": limits.memory,
+    }
+    with ThreadPoolExecutor(1, "hitlake-duck", give_way) as pool:
+        return pool.submit(duckdb.connect, ":memory:", config=config).result()
 
 
 def _literal(value: object) -> str:

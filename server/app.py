@@ -33,6 +33,7 @@ from server.http.limits import Limit, Limiter
 from server.insights.building import build_scheduler
 from server.kudos.limits import KudosLimits
 from server.settings import Settings
+from server.threads import started_pool
 from server.tracking.gathering import Gathering
 from server.tracking.one_address import OneAddress
 from server.upkeep import Refreshing, Upkeep
@@ -134,7 +135,7 @@ def opened_app(
             under_way=UnderWay(),
             asking=asking,
             dashboard=open_dashboard(registry, now_ms, random_bytes),
-            writers=stack.enter_context(ThreadPoolExecutor(WRITING_THREADS, "hitlake-write")),
+            writers=stack.enter_context(started_pool(WRITING_THREADS, "hitlake-write")),
         )
 
 

@@ -4,11 +4,12 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from engine.priority import give_way
 from schemas.errors import BusyError
+from server.threads import started_pool
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,7 +32,7 @@ class Asking:
     def __init__(
         self, threads: int = ASKING_THREADS, most_waiting: int = MOST_WAITING, wait_seconds: float = WAIT_SECONDS
     ) -> None:
-        self._executor = ThreadPoolExecutor(threads, "hitlake-ask")
+        self._executor = started_pool(threads, "hitlake-ask", give_way)
         self._most, self._wait_seconds = threads + most_waiting, wait_seconds
         self._counting = threading.Lock()
         self.refused = 0

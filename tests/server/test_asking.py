@@ -1,12 +1,15 @@
 """Questions wait for a while, and not in any number."""
 
 import asyncio
+import os
+import sys
 import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import pytest
 
+from engine.priority import NICENESS
 from schemas.errors import BusyError
 from server.asking import Asking
 
@@ -62,3 +65,11 @@ def test_a_request_that_is_given_up_takes_no_place_for_ever() -> None:
 def test_an_error_of_the_question_is_the_askers() -> None:
     with Asking(threads=1) as asking, pytest.raises(ZeroDivisionError):
         asyncio.run(asking.ask(divmod, 1, 0))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a thread has a priority of its own")
+def test_who_answers_gives_way_to_who_takes_hits() -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    with Asking(threads=1) as asking:
+        assert asyncio.run(asking.ask(os.getpriority, os.PRIO_PROCESS, 0)) == max(own, NICENESS)
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own
