@@ -56,7 +56,9 @@ class Settings:
     query_timeout_seconds: int = _row(whole_number(1, 3600), "10", "A question that takes longer is given up.")
     query_concurrency: int = _row(whole_number(1, 64), "4", "Questions computed at the same time; others wait.")
     queue_hits: int = _row(
-        whole_number(1, 10_000_000), "50000", "Hits that may wait for the disk; more are refused with status 503."
+        whole_number(1, 10_000_000),
+        "50000",
+        "Hits that may wait for the disk, and as many again in large batches; more are refused with status 503.",
     )
     flush_rows: int = _row(whole_number(1, 10_000_000), "100000", "Hits after which the journal is flushed to Parquet.")
     flush_bytes: int = _row(

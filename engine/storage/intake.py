@@ -3,9 +3,7 @@
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -18,32 +16,18 @@ from engine.storage.layout import Layout, segment_name
 from engine.storage.receipts import Receipts
 from engine.storage.segments import HotSegment
 from engine.storage.snapshot import CurrentSnapshot
+from engine.storage.waiting import Done, Group, Waiting
 from schemas.errors import BusyError
 from schemas.receipts import Receipt
 
 _LOG = logging.getLogger(__name__)
 
-Done = Callable[[int | BusyError], None]
-"""Called from the commit thread: the first hit_id of the group once it is on disk, or why it is not stored."""
-
 PROOF_BYTES = 1_000_000
 """Written and removed to see whether a disk that was full takes hits again: as much as a few large groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    rows: Sequence[Row] | pa.Table
-    done: Done
-    late: bool
-    receipts: Sequence[Receipt]
-
-    @property
-    def count(self) -> int:
-        return self.rows.num_rows if isinstance(self.rows, pa.Table) else len(self.rows)
-
-
 class Intake:
-    """The bounded queue, the commit thread and the two open journal segments.
+    """The commit thread and the two open journal segments.
 
     Late hits (of a day before the site's today) have a lane of their own, whose segments are flushed and folded within
     a minute: so they don't force the other hits into many small files.
@@ -61,17 +45,11 @@ class Intake:
     ) -> None:
         self._layout, self._files, self._numbers, self._current = layout, files, numbers, current
         self._receipts, self._now_ms = receipts, now_ms
-        self._queue_hits = queue_hits
         self._ids = HitIds(numbers)
         self.record = CommitRecord(layout, now_ms)
-        self.turned_away_hits = 0
-        """Hits that came to a full queue."""
-        self._waiting: deque[_Group] = deque()
-        self._waiting_hits = 0
-        self._wake = threading.Condition()
+        self.waiting = Waiting(queue_hits)
         self._commit_lock = threading.Lock()
         self._lanes: dict[bool, Journal] = {}
-        self._stopping = False
         self._thread = threading.Thread(target=self._run, name="hitlake-commit", daemon=True)
 
     def start(self) -> None:
@@ -79,26 +57,11 @@ class Intake:
 
     def stop(self) -> None:
         """Commits what waits, then closes the journals."""
-        with self._wake:
-            self._stopping = True
-            self._wake.notify()
+        self.waiting.close()
         if self._thread.ident is not None:
             self._thread.join()
         for lane in self._lanes.values():
             lane.close()
-
-    @property
-    def waiting_hits(self) -> int:
-        return self._waiting_hits
-
-    @property
-    def queue_hits(self) -> int:
-        """The most that may wait."""
-        return self._queue_hits
-
-    @property
-    def is_stopping(self) -> bool:
-        return self._stopping
 
     @property
     def is_alive(self) -> bool:
@@ -119,12 +82,12 @@ class Intake:
             self.record.trouble = None
 
     def submit(self, rows: Sequence[Row], done: Done, *, late: bool) -> None:
-        """Queues hits; raises BusyError when the queue is full or closing. `late`: a row's day is over for its site."""
-        self._queue(_Group(rows, done, late, ()))
+        """Queues hits; raises BusyError when too many wait, or at the end. `late`: a row's day is over for its site."""
+        self.waiting.put(Group(rows, done, late, ()))
 
     def submit_table(self, table: pa.Table, done: Done, *, late: bool, receipts: Sequence[Receipt] = ()) -> None:
         """The same for a table in HIT_SCHEMA, whose hit ids are given here; it may be empty, for a receipt alone."""
-        self._queue(_Group(table, done, late, receipts))
+        self.waiting.put(Group(table, done, late, receipts))
 
     def rotate(self, *, late: bool) -> None:
         """Seals the lane's segment: later hits go to a new one. The sealed one stays hot until it is flushed."""
@@ -141,34 +104,14 @@ class Intake:
         with self._commit_lock:
             return {lane.segment for lane in self._lanes.values()}
 
-    def _queue(self, group: _Group) -> None:
-        with self._wake:
-            if self._stopping:
-                raise BusyError("the server is stopping")
-            if self._waiting_hits and self._waiting_hits + group.count > self._queue_hits:
-                self.turned_away_hits += group.count
-                raise BusyError("too many hits are waiting for the disk", retry_after_seconds=1)
-            self._waiting.append(group)
-            self._waiting_hits += group.count
-            self._wake.notify()
-
     def _run(self) -> None:
-        while groups := self._next_groups():
+        while groups := self.waiting.take():
             for late in (False, True):
                 lane = [group for group in groups if group.late is late]
                 if lane:
                     self._commit(lane, late=late)
 
-    def _next_groups(self) -> list[_Group]:
-        with self._wake:
-            while not self._waiting and not self._stopping:
-                self._wake.wait()
-            groups = list(self._waiting)
-            self._waiting.clear()
-            self._waiting_hits = 0
-            return groups
-
-    def _commit(self, groups: list[_Group], *, late: bool) -> None:
+    def _commit(self, groups: list[Group], *, late: bool) -> None:
         began = time.perf_counter()
         try:
             first = self._ids.take(sum(group.count for group in groups))
@@ -186,7 +129,7 @@ class Intake:
             self.record.note_stored(batch, time.perf_counter() - began, late=late)
             _acknowledge(groups, first)
 
-    def _refuse(self, groups: list[_Group], error: Exception, *, late: bool) -> None:
+    def _refuse(self, groups: list[Group], error: Exception, *, late: bool) -> None:
         """A group that no batch can be made of is refused alone, and not with those that came beside it."""
         if isinstance(error, BusyError | OSError):
             self._fail(groups, error)
@@ -197,7 +140,7 @@ class Intake:
             for group in groups:
                 self._commit([group], late=late)
 
-    def _fail(self, groups: list[_Group], error: Exception) -> None:
+    def _fail(self, groups: list[Group], error: Exception) -> None:
         refusal = _as_busy(error)
         self.record.note_failed(sum(group.count for group in groups), str(refusal))
         _tell(groups, refusal)
@@ -226,7 +169,7 @@ class Intake:
         return HotSegment(name, late, self._now_ms())
 
 
-def _receipts(groups: list[_Group], first_hit_id: int) -> list[Receipt]:
+def _receipts(groups: list[Group], first_hit_id: int) -> list[Receipt]:
     """The receipts of the groups, whose hits are given ids one after another."""
     receipts = []
     for group in groups:
@@ -235,13 +178,13 @@ def _receipts(groups: list[_Group], first_hit_id: int) -> list[Receipt]:
     return receipts
 
 
-def _acknowledge(groups: list[_Group], first: int) -> None:
+def _acknowledge(groups: list[Group], first: int) -> None:
     for group in groups:
         _call(group.done, first)
         first += group.count
 
 
-def _tell(groups: list[_Group], error: BusyError) -> None:
+def _tell(groups: list[Group], error: BusyError) -> None:
     for group in groups:
         _call(group.done, error)
 

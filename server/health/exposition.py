@@ -64,15 +64,17 @@ def _hits(app: App) -> Iterator[Metric]:
     outcomes = {
         "stored": record.stored_hits,
         "dropped": sum(drops.values()),
-        "refused": record.failed_hits + intake.turned_away_hits,
+        "refused": record.failed_hits + intake.waiting.turned_away_hits,
     }
     yield _by("hitlake_hits", "Hits by what became of them; imports are not among them", "outcome", outcomes.items())
     reasons = [(reason.value, drops.get(reason, 0)) for reason in DropReason]
     yield _by("hitlake_dropped_hits", "Hits that were not stored, by why", "reason", reasons)
     yield _histogram("hitlake_commit_seconds", "Time of a group commit, from the queue to the disk", record.seconds)
     yield _histogram("hitlake_commit_hits", "Hits of a group commit", record.sizes)
-    yield GaugeMetricFamily("hitlake_queue_hits", "Hits that wait for the disk", value=intake.waiting_hits)
-    yield GaugeMetricFamily("hitlake_queue_most_hits", "Hits that may wait", value=intake.queue_hits)
+    yield GaugeMetricFamily("hitlake_queue_hits", "Hits that wait for the disk", value=intake.waiting.hits)
+    yield GaugeMetricFamily(
+        "hitlake_queue_most_hits", "Hits that may wait, and again in large batches", value=intake.waiting.most_hits
+    )
     last = record.last_hits.read(app.lake.current.read())
     seconds = [(str(site.id), last[site.id] / 1000) for site in app.registry.sites.all() if site.id in last]
     name, text = "hitlake_last_hit_timestamp_seconds", "When the last hit of the site (its id) was stored"

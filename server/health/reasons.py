@@ -26,8 +26,9 @@ def is_live(app: App) -> bool:
 def is_ready(app: App) -> bool:
     """Whether a hit that comes now would be taken, as far as can be told."""
     intake = app.lake.intake
-    full = intake.waiting_hits >= intake.queue_hits
-    return is_live(app) and not intake.is_stopping and intake.record.trouble is None and not full
+    return (
+        is_live(app) and not intake.waiting.is_closed and intake.record.trouble is None and not intake.waiting.is_full
+    )
 
 
 def find_reasons(app: App) -> Sequence[Reason]:
@@ -44,9 +45,9 @@ def _commits(app: App) -> Iterator[Reason]:
     intake = app.lake.intake
     if intake.record.trouble is not None:
         yield Reason("commit", intake.record.trouble)
-    if intake.waiting_hits >= intake.queue_hits:
-        yield Reason("queue", f"{intake.waiting_hits} hits wait for the disk; more are refused")
-    if intake.is_stopping:
+    if intake.waiting.is_full:
+        yield Reason("queue", f"{intake.waiting.hits} hits wait for the disk; more are refused")
+    if intake.waiting.is_closed:
         yield Reason("stopping", "the server is stopping")
 
 
