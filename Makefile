@@ -7,8 +7,10 @@ ROUNDS ?= 200
 SIZE ?= 100k
 # More arguments of the benchmark, such as BENCH="--all --results".
 BENCH ?=
+# How hard the binary is packed, 0 to 9.
+PRESET ?= 6
 
-.PHONY: help demo test check fix bench crash clean
+.PHONY: help demo test check fix bench crash binary clean
 
 help:
 	@echo "make demo    a server with a made-up site and 90 days of hits"
@@ -16,6 +18,7 @@ help:
 	@echo "make check   format, lint, types; writes nothing"
 	@echo "make fix     format and mend what ruff can mend"
 	@echo "make bench   the benchmarks, against what else there is; SIZE=10m for a large site"
+	@echo "make binary  dist/hitlake: one file that runs without Python"
 	@echo "make crash   kill a server under load ROUNDS times, and count what it had acknowledged"
 
 $(READY): pyproject.toml requirements-dev.txt
@@ -45,6 +48,9 @@ bench: $(READY)
 
 crash: $(READY)
 	$(BIN)/python -m benchmarks.crashing --rounds $(ROUNDS)
+
+binary: $(READY)
+	$(BIN)/python -m server.shipping.binary $(PRESET)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -7,6 +7,7 @@ import shlex
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ SMALLEST = 2_000
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
-def main() -> None:
-    asked = _arguments()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """`arguments` are those of the command line unless given."""
+    asked = _arguments(arguments)
     if asked.list:
         for subject in SUBJECTS:
             print(f"{subject.name:12} {subject.says}{' (on request)' if subject.on_request else ''}")
@@ -71,7 +73,7 @@ def _keep(name: str, result: dict[str, Any]) -> None:
     (OUT / f"{name}.json").write_text(json.dumps(result, indent=2) + "\n")
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     by_name = {subject.name: subject for subject in SUBJECTS}
 
     def subject(name: str) -> Subject:
@@ -85,7 +87,7 @@ def _arguments() -> argparse.Namespace:
             raise argparse.ArgumentTypeError(f"a size is a number from {SMALLEST} up, such as 100k, 10m or 2000000")
         return int(found[1]) * UNITS[found[2].lower()]
 
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures Hitlake.")
+    parser = argparse.ArgumentParser(prog="hitlake bench", description="Measures Hitlake.")
     parser.add_argument("--only", metavar="NAME", type=subject, action="append", help="run this subject; repeatable")
     parser.add_argument("--list", action="store_true", help="list the subjects")
     parser.add_argument("--all", action="store_true", help="also what runs on request only")
@@ -96,7 +98,7 @@ def _arguments() -> argparse.Namespace:
         "--results", action="store_true", help="write RESULTS.md and the README's lines from all of out/"
     )
     parser.add_argument("--quick", action="store_true", help="less of everything: to see that it runs, not to measure")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from pathlib import Path
 from benchmarks.processes import ROOT
 from benchmarks.report import Report
 
-OUT = Path(__file__).parent / "out"
+OUT = Path(__file__).parent / "out" if (ROOT / "pyproject.toml").exists() else Path("hitlake-bench")
+"""Where the results go: below the source, or where an installed Hitlake is called."""
 
 
 def shared_folder() -> Path | None:

@@ -1,6 +1,7 @@
 """All commands, joined."""
 
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from typing import Annotated
 
 import typer
@@ -42,6 +43,9 @@ GROUPS: tuple[Callable[[typer.Typer], None], ...] = (
 )
 """In the order of the help."""
 
+ADDED = "hitlake.commands"
+"""The entry points that more commands are found by: the benchmarks', which nothing of the server may import."""
+
 
 def command_line() -> typer.Typer:
     app = typer.Typer(
@@ -56,6 +60,8 @@ def command_line() -> typer.Typer:
     app.callback()(_hitlake)
     for add_to in GROUPS:
         add_to(app)
+    for command in entry_points(group=ADDED):
+        command.load()(app)
     return app
 
 
