@@ -112,7 +112,7 @@ class Protocol(HttpToolsProtocol):
         return self._direct.find(parser.get_method(), self.url, self.headers, self.client)
 
     def on_response_complete(self) -> None:
-        if self._head_bytes == -1 and not self.transport.is_closing() and not self.pipeline:
+        if self._is_long_unread() and not self.transport.is_closing() and not self.pipeline:
             self._linger()
         elif self.pipeline:
             super().on_response_complete()
@@ -157,6 +157,13 @@ class Protocol(HttpToolsProtocol):
         if (stage is Stage.HEAD and self._head_bytes > 0) or (stage is Stage.BODY and not answered):
             self.transport.write(_TOO_SLOW)
         self.transport.close()
+
+    def _is_long_unread(self) -> bool:
+        """The rest of a short body may still come: the client takes the connection for one that it can use again."""
+        if self._head_bytes != -1:
+            return False
+        length = dict(self.headers).get(b"content-length", b"")
+        return self.expect_100_continue or not length.isdigit() or int(length) > MOST_UNREAD_BYTES
 
     def _linger(self) -> None:
         """Closing at once would reset the connection, and the client might never read the answer."""

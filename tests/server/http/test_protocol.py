@@ -53,6 +53,16 @@ def test_several_requests_on_one_connection_are_answered_in_order(running: Runni
     assert running.ask("stats").json()["pageviews"] == 3
 
 
+def test_a_connection_is_of_use_after_an_answer_that_came_before_the_body(running: Running) -> None:
+    url = running.client.base_url
+    with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
+        connection.sendall(b"POST /api/v1/sites/1/hits HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
+        connection.sendall(b'{"path": "/refused"}')
+        connection.sendall(post(running, b"path=/a"))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 202 ")
+
+
 def test_a_body_that_is_not_ascii_stays_as_it_is(running: Running) -> None:
     body = '{"path": "/a", "event": "größe"}'.encode()
     head = f"Host: x\r\nUser-Agent: {BROWSER}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n".encode()
