@@ -35,11 +35,22 @@ class Phase:
     load: Load
     stalls: float
     """How often the loop was late by more than wanted."""
+    unscheduled: float
+    """Seconds that its thread was ready to go on and no core was free for it: of a busy machine, not of the server."""
     peak_mb: float
 
     def row(self) -> tuple[str | float, ...]:
         load = self.load
-        return self.name, load.a_second, load.p50_ms, load.p99_ms, load.failed, self.stalls, self.peak_mb
+        return (
+            self.name,
+            load.a_second,
+            load.p50_ms,
+            load.p99_ms,
+            load.failed,
+            self.stalls,
+            self.unscheduled,
+            self.peak_mb,
+        )
 
 
 def run(bench: Bench) -> Report:
@@ -69,7 +80,7 @@ def run(bench: Bench) -> Report:
         "More than it can take",
         (
             Table(
-                ("meanwhile", "hits a second", "p50 ms", "p99 ms", "failed", "stalls", "peak MB"),
+                ("meanwhile", "hits a second", "p50 ms", "p99 ms", "failed", "stalls", "s without a core", "peak MB"),
                 tuple(phase.row() for phase in phases),
             ),
             Table(("answered", "times"), tuple(sorted(crowd.outcomes.items()))),
@@ -111,11 +122,11 @@ def _phase(
     ready: Callable[[], None] = lambda: None,
 ) -> Phase:
     """`ready` returns when the clients are there."""
-    before = _stalls(server)
+    stalls, unscheduled = _stalls(server), _unscheduled(server)
     with at_work(clients):
         ready()
         load = put_load(server.port, requests, connections=CONNECTIONS, seconds=seconds)
-    return Phase(name, load, _stalls(server) - before, _peak_mb(server.pid))
+    return Phase(name, load, _stalls(server) - stalls, _unscheduled(server) - unscheduled, _peak_mb(server.pid))
 
 
 def _stalls(server: Process) -> float:
@@ -125,6 +136,12 @@ def _stalls(server: Process) -> float:
         for sample in (rf'bucket{{le="{WANTED_STALL_SECONDS}"}}', "count")
     )
     return all_of_them - below
+
+
+def _unscheduled(server: Process) -> float:
+    """Of the thread of the loop, which is the first one; seconds so far."""
+    _, waited_ns, _ = Path(f"/proc/{server.pid}/task/{server.pid}/schedstat").read_text().split()
+    return int(waited_ns) / 1e9
 
 
 def _peak_mb(pid: int) -> float:
