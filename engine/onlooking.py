@@ -25,13 +25,14 @@ class Onlooking:
         self._layout, self._statements = layout, statements
         duck = open_duck(layout.root, spill, limits)
         self._queries = Queries(duck, concurrency=2, timeout_seconds=timeout_seconds)
-        self._onlooker, self._open_days = Onlooker(layout), OpenDays()
+        self._onlooker = Onlooker(layout)
         self._diagnosis = Diagnosis(layout, self._queries, Damages(layout, Files()), _cannot_remake)
 
     def sources(self, site: Site) -> Sources:
         """For questions about this site alone."""
         snapshots = SiteSnapshots(self._onlooker, site.id)
-        return Sources(self._layout, snapshots, self._queries, self._statements, self._open_days, self._diagnosis)
+        # Nothing is kept from question to question: few are asked here, and each is to see the newest hit.
+        return Sources(self._layout, snapshots, self._queries, self._statements, OpenDays(), self._diagnosis)
 
     def close(self) -> None:
         self._queries.close()

@@ -13,7 +13,7 @@ from server.doctor.checks.running import check_running
 from server.doctor.checks.settings import check_settings
 from server.doctor.checks.version import check_version
 from server.doctor.checks.visitors import check_visitors
-from server.doctor.findings import Finding
+from server.doctor.findings import Finding, problem
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     check_settings,
@@ -30,5 +30,10 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 
 
 def examine(case: Case) -> Iterator[Finding]:
+    """Every check is made, whatever becomes of the others."""
     for check in CHECKS:
-        yield from check(case)
+        try:
+            yield from check(case)
+        except OSError as error:
+            name = check.__name__.removeprefix("check_")
+            yield problem(name, str(error), "let this user read it, or run doctor as the user who owns the data")

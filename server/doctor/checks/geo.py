@@ -19,9 +19,9 @@ def check_geo(case: Case) -> Iterator[Finding]:
         return
     try:
         with Places(path) as places:
-            days, kind = int((case.now_ms / 1000 - places.built_at) / 86400), places.kind
+            days = int((case.now_ms / 1000 - places.built_at) / 86400)
     except BadInputError as error:
         yield problem("geo database", str(error), "mend geo_database: the server does not start without it")
         return
-    text = f"{kind} is {days} days old"
+    text = f"{path.name} was built {days} days ago"
     yield warning("geo database", text, _REMEDY) if days > OLD_DAYS else ok("geo database", text)

@@ -1,7 +1,6 @@
 """Whether a server runs, and how it says it is."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import httpx
 import msgspec
@@ -10,9 +9,7 @@ from engine.storage.lock import holder_of
 from schemas.health import HealthAnswer
 from server.doctor.case import Case
 from server.doctor.findings import Finding, ok, problem, warning
-from server.settings import Settings
-
-SECONDS = 5.0
+from server.doctor.local_server import ask_server, local_address
 
 _REMEDIES = {
     "one_address": "let the proxy send X-Forwarded-For, and name the proxy's own address in trusted_proxies",
@@ -30,23 +27,16 @@ def check_running(case: Case) -> Iterator[Finding]:
     if holder is None:
         yield warning("server", f"none runs on {layout.root}", "start it with `hitlake serve`, or as a service")
         return
-    key = case.settings.metrics_key
-    headers = {"authorization": f"Bearer {key}"} if key else {}
     try:
-        answer = httpx.get(f"{address}/health", headers=headers, timeout=SECONDS, trust_env=False)
-        health = msgspec.json.decode(answer.content, type=HealthAnswer)
+        health = msgspec.json.decode(ask_server(case.settings, "/health").content, type=HealthAnswer)
     except (httpx.HTTPError, msgspec.DecodeError) as error:
         text = (
             f"process {holder} holds the data, but {address}/health does not answer ({error or type(error).__name__})"
         )
         yield warning("server", text, f"if it listens elsewhere, say so in {layout.root}/hitlake.toml; else restart it")
         return
-    yield from _told(health, f"process {holder} at {address}", texts_are_shown=key is not None)
-
-
-def local_address(settings: Settings) -> str:
-    """Where the server listens, whatever others call it."""
-    return replace(settings, base_url=None).address
+    shown = case.settings.metrics_key is not None
+    yield from _told(health, f"process {holder} at {address}", texts_are_shown=shown)
 
 
 def _told(health: HealthAnswer, which: str, *, texts_are_shown: bool) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from engine.storage.lock import DataLock
 from server.backup_record import note_backup
 from server.cli.opening import opened_registry
 from server.doctor.checks.backups import check_backups
+from server.doctor.checks.clock import check_clock
 from server.doctor.checks.geo import check_geo
 from server.doctor.checks.mail import check_mail
 from server.doctor.checks.running import check_running
@@ -34,6 +37,9 @@ def test_a_server_that_is_well_or_not_is_told(tmp_path: Path) -> None:
         case = case_of(tmp_path, port=int(address.rpartition(":")[2]))
         finding = only(check_running, case)
         assert "is well" in finding.text or "disk_space" in finding.text
+        now_ms = time.time_ns() // 1_000_000
+        assert states(check_clock, replace(case, now_ms=now_ms)) == ["ok"]
+        assert "apart" in list(check_clock(replace(case, now_ms=now_ms + 3_600_000)))[-1].text
 
         app.lake.damages.note("x", "something is damaged")
         app.watch.reasons._found_at = -10
