@@ -19,6 +19,11 @@ from schemas.rollups import ROLLUP_SCHEMA
 from schemas.visits import VISIT_SCHEMA
 
 _ALWAYS = date(1, 1, 1), date(9999, 12, 1)
+_LEAN = dataset.ParquetFileFormat(
+    default_fragment_scan_options=dataset.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
+)
+"""Whole row groups are not held before they are decoded."""
+
 _FOLDERS = pa.schema([("site_id", pa.int32()), ("month", pa.string())])
 
 Scan = Callable[[duckdb.DuckDBPyConnection, str, pa.Schema, Sequence[str]], str]
@@ -34,7 +39,7 @@ def scan_by_arrow(connection: duckdb.DuckDBPyConnection, name: str, schema: pa.S
     """For a DuckDB that may touch no file: Arrow reads them, and knows no way to write one."""
     source = f"{name}_files"
     partitioning = None if name == "_recent" else dataset.partitioning(_FOLDERS, flavor="hive")
-    connection.register(source, dataset.dataset(list(paths), schema, format="parquet", partitioning=partitioning))
+    connection.register(source, dataset.dataset(list(paths), schema, format=_LEAN, partitioning=partitioning))
     return source
 
 
