@@ -29,9 +29,8 @@ class Onlooking:
         self._diagnosis = Diagnosis(layout, self._queries, Damages(layout, Files()), _cannot_remake)
 
     def sources(self, site: Site) -> Sources:
-        """For questions about this site alone."""
+        """For one question about this site. The next one is to ask for new ones, to see the newest hit."""
         snapshots = SiteSnapshots(self._onlooker, site.id)
-        # Nothing is kept from question to question: few are asked here, and each is to see the newest hit.
         return Sources(self._layout, snapshots, self._queries, self._statements, OpenDays(), self._diagnosis)
 
     def close(self) -> None:
