@@ -129,14 +129,16 @@ def _check_free(connection: Connection, account_id: int, domain: str, except_id:
 
 
 def _check_own_paths(connection: Connection, values: Mapping[str, object], except_id: int) -> None:
-    paths = [path for name in ("script_path", "collector_path") if (path := values.get(name)) is not None]
+    """Below a collector's address more belongs to its site."""
+    paths = [str(path) for name in ("script_path", "collector_path") if (path := values.get(name)) is not None]
     if len(set(paths)) < len(paths):
         raise ConflictError(f"script and collector cannot both be at {paths[0]}")
-    taken = select(SITES.c.id).where(
-        SITES.c.script_path.in_(paths) | SITES.c.collector_path.in_(paths), SITES.c.id != except_id
-    )
-    if paths and connection.execute(taken).first() is not None:
-        raise ConflictError(f"{' or '.join(map(str, paths))} is taken by another site")
+    others = connection.execute(select(SITES.c.script_path, SITES.c.collector_path).where(SITES.c.id != except_id))
+    for script, collector in others if paths else ():
+        for path in paths:
+            is_below = path.startswith(f"{collector}/") or f"{script}".startswith(f"{path}/")
+            if is_below or path in (script, collector) or f"{collector}".startswith(f"{path}/"):
+                raise ConflictError(f"{' or '.join(paths)} is taken by another site")
 
 
 def _load(connection: Connection) -> _Picture:

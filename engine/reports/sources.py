@@ -94,9 +94,11 @@ class Sources:
 
         return self.ask(answer)
 
-    def ask_hits(self, statement: str, site: Site, days: Days, **values: object) -> list[tuple[Any, ...]]:
+    def ask_hits(
+        self, statement: str, site: Site, days: Days, slots: Mapping[str, str] | None = None, /, **values: object
+    ) -> list[tuple[Any, ...]]:
         """Runs a statement with a slot `hits` that holds the hits of the days."""
-        return self.ask(lambda moment: moment.rows(statement, moment.hits(site, days), **values))
+        return self.ask(lambda moment: moment.rows(statement, moment.hits(site, days), slots, **values))
 
     def ask_visits(self, statement: str, site: Site, days: Days, **values: object) -> list[tuple[Any, ...]]:
         """Runs a statement with a slot `visits` that holds the visits of the days."""

@@ -5,7 +5,7 @@ with hits as (
 happened as (
     select visitor, day, event_value, props
     from hits
-    where event = $event
+    where event = $event and __WHERE__
 ),
 named as (
     select '' as name, event_value as value, visitor, day

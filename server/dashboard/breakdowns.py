@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from engine.reports.breakdown import Breakdown, Totals, breakdown
-from engine.reports.properties import properties
+from engine.reports.properties import Property, properties
 from schemas.dimensions import BY_NAME
 from schemas.errors import NotFoundError
 from schemas.filters import FILTERABLE
@@ -51,10 +51,10 @@ async def public_csv(call: Call) -> Response:
 
 
 async def _detail(call: Call, site: Site, base: str, person: Person | None) -> Response:
-    name = _dimension(call)
+    name = asked_dimension(call)
     view = asked_view(call, site, base, f"/by/{name}")
     search, number = call.query.get("q", "").strip(), _page_number(call.query.get("page", ""))
-    found = await _found(call, site, view, name, search, (number - 1) * ROWS, ROWS)
+    found = await found_values(call, site, view, name, search, (number - 1) * ROWS, ROWS)
     event = _sole_event(view) if name == "event" else None
     return rendered_view(
         call,
@@ -66,7 +66,7 @@ async def _detail(call: Call, site: Site, base: str, person: Person | None) -> R
         name=name,
         label=BY_NAME[name].label,
         rows=found.values,
-        properties=await call.app.ask(properties, call.app.sources, site, view.days, event) if event else [],
+        properties=await _properties(call, site, view, event) if event else [],
         count=found.count,
         first=(number - 1) * ROWS + 1,
         search=search,
@@ -77,9 +77,9 @@ async def _detail(call: Call, site: Site, base: str, person: Person | None) -> R
 
 
 async def _csv(call: Call, site: Site, base: str) -> Response:
-    name = _dimension(call)
+    name = asked_dimension(call)
     view = asked_view(call, site, base, f"/by/{name}")
-    found = await _found(call, site, view, name, call.query.get("q", "").strip(), 0, MOST_ROWS)
+    found = await found_values(call, site, view, name, call.query.get("q", "").strip(), 0, MOST_ROWS)
     text = io.StringIO()
     writer = comma_separated.writer(text)
     writer.writerow([name, "visitors", "visits", "pageviews", "events", "bounces", "seconds"])
@@ -91,7 +91,10 @@ async def _csv(call: Call, site: Site, base: str) -> Response:
     )
 
 
-async def _found(call: Call, site: Site, view: View, name: str, search: str, skipped: int, wanted: int) -> Breakdown:
+async def found_values(
+    call: Call, site: Site, view: View, name: str, search: str, skipped: int, wanted: int
+) -> Breakdown:
+    """The highest by the metric of the dimension's card."""
     if name == "country" and search:
         return await _found_countries(call, site, view, search)
     found = await call.app.ask(
@@ -119,12 +122,18 @@ async def _found_countries(call: Call, site: Site, view: View, search: str) -> B
     return Breakdown(rows, len(rows))
 
 
+async def _properties(call: Call, site: Site, view: View, event: str) -> list[Property]:
+    return await call.app.ask(properties, call.app.sources, site, view.days, event, view.filters)
+
+
 def _sole_event(view: View) -> str | None:
-    """The event that alone is filtered by: properties are counted over all of its hits."""
-    return view.filters[0].value if [row.name for row in view.filters] == ["event"] else None
+    """The event that alone is filtered by, but for its properties: they are counted over all of its hits."""
+    others = [row for row in view.filters if row.prop is None]
+    return others[0].value if [row.name for row in others] == ["event"] else None
 
 
-def _dimension(call: Call) -> str:
+def asked_dimension(call: Call) -> str:
+    """NotFoundError for one that no card has."""
     name = call.values["dimension"]
     if name not in TABS or name not in FILTERABLE:
         raise NotFoundError(f"There is nothing by {name!r}: known are {', '.join(TABS)}.")

@@ -89,5 +89,5 @@ CARDS: tuple[Card, ...] = (
 TABS: dict[str, Tab] = {tab.dimension: tab for card in CARDS for tab in card.tabs}
 """By dimension; hours have no card."""
 
-METRIC: dict[str, str] = {tab.dimension: card.metric for card in CARDS for tab in card.tabs}
-"""By dimension."""
+CARD: dict[str, Card] = {tab.dimension: card for card in CARDS for tab in card.tabs}
+METRIC: dict[str, str] = {dimension: card.metric for dimension, card in CARD.items()}

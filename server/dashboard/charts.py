@@ -11,7 +11,8 @@ WIDTH, HEIGHT = 1000, 200
 class Point:
     label: str
     """Of the day or hour, for people."""
-    count: int
+    count: int | None
+    """None for what is still to come."""
     before: int | None
     """At the same place of the previous period."""
 
@@ -23,6 +24,7 @@ class Column:
     point: Point
     x: str
     width: str
+    is_unfinished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,21 @@ class Chart:
 
 
 def chart(points: Sequence[Point], *, is_unfinished: bool) -> Chart:
-    """At least one point. The last one is unfinished where time is."""
-    top = _round_up(max(max(point.count, point.before or 0) for point in points))
-    places = [(_x(n, len(points)), _y(point.count, top)) for n, point in enumerate(points)]
-    cut = len(places) - 1 if is_unfinished and len(places) > 1 else len(places)
+    """At least one point. The last one that has a count is unfinished where time is."""
+    top = _round_up(max(max(point.count or 0, point.before or 0) for point in points))
+    places = [(_x(n, len(points)), _y(point.count, top)) for n, point in enumerate(points) if point.count is not None]
+    cut = len(places) - 1 if is_unfinished and places else len(places)
     before = [(_x(n, len(points)), _y(point.before, top)) for n, point in enumerate(points) if point.before is not None]
     strip = 100 / len(points)
     return Chart(
-        columns=[Column(p, f"{n * strip:.3f}%", f"{strip:.3f}%") for n, p in enumerate(points)],
+        columns=[
+            Column(point, f"{n * strip:.3f}%", f"{strip:.3f}%", cut <= n < len(places))
+            for n, point in enumerate(points)
+        ],
         line=_path(places[:cut]),
-        area=_path([(places[0][0], HEIGHT), *places, (places[-1][0], HEIGHT)]) + "Z",
+        area=_path([(places[0][0], HEIGHT), *places, (places[-1][0], HEIGHT)]) + "Z" if places else "",
         before=_path(before),
-        unfinished=_path(places[cut - 1 :]) if cut < len(places) else "",
+        unfinished=_path(places[max(cut - 1, 0) :]) if cut < len(places) else "",
         top=top,
         ticks=_ticks(points),
     )

@@ -51,7 +51,7 @@ class Course:
         return summed(new), summed(old)
 
     def points(self) -> list[Point]:
-        """Hours up to now on a day that is not over."""
+        """Of all hours or days of the view: those to come have no count."""
         return self._hours() if self.is_hourly else self._days()
 
     def _hours_of(self, day: date) -> Totals:
@@ -60,25 +60,29 @@ class Course:
     def _days(self) -> list[Point]:
         view = self.view
         return [
-            Point(
-                day_text(day),
-                self._count(self.by_day.get(day)),
-                self._count(self.by_day.get(before)) if view.compared else None,
-            )
+            self._point(day_text(day), self.by_day.get(day), self.by_day.get(before), has_come=day <= self.now.date())
             for day, before in zip(view.days, view.previous, strict=True)
         ]
 
     def _hours(self) -> list[Point]:
         day, before = self.view.days.first, self.view.previous.first
-        last = self.now.hour if day == self.now.date() else 23
+        now = (self.now.date(), self.now.hour)
         return [
-            Point(
+            self._point(
                 f"{hour:02d}:00",
-                self._count(self.by_hour.get((day, hour))),
-                self._count(self.by_hour.get((before, hour))) if self.view.compared else None,
+                self.by_hour.get((day, hour)),
+                self.by_hour.get((before, hour)),
+                has_come=(day, hour) <= now,
             )
-            for hour in range(last + 1)
+            for hour in range(24)
         ]
+
+    def _point(self, label: str, totals: Totals | None, before: Totals | None, *, has_come: bool) -> Point:
+        return Point(
+            label,
+            self._count(totals) if has_come or totals else None,
+            self._count(before) if self.view.compared else None,
+        )
 
     def _count(self, totals: Totals | None) -> int:
         return getattr(totals or Totals(), self.view.metric)  # type: ignore[no-any-return]

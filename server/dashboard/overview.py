@@ -4,10 +4,11 @@ import asyncio
 
 from starlette.responses import Response
 
-from engine.reports.breakdown import Breakdown, Value, breakdown
+from engine.reports.breakdown import breakdown
 from engine.reports.realtime import realtime
 from schemas.drops import SENTENCES
 from schemas.sites import Site
+from server.dashboard.card_lists import ROWS, card_list
 from server.dashboard.cards import CARDS, METRIC, SHOWS, TABS
 from server.dashboard.charts import chart
 from server.dashboard.courses import course
@@ -18,8 +19,6 @@ from server.dashboard.site_pages import asked_view, public_site, rendered_view
 from server.dashboard.views import CHARTED
 from server.http.calls import Call
 
-ROWS = 9
-"""Of a card."""
 ROWS_BELOW_MAP = 4
 MOST_SPOTS = 60
 """Of the map."""
@@ -48,6 +47,7 @@ async def _overview(call: Call, site: Site, base: str, person: Person | None) ->
         app.ask(app.registry.drops.of_site, site.id, view.days.first, view.days.end),
     )
     map_of_world = world({row.value: row.totals.visitors for row in found["country"].values if row.value})
+    rows = {"country": ROWS_BELOW_MAP} if map_of_world.spots else {}
     return rendered_view(
         call,
         "overview.html",
@@ -62,19 +62,13 @@ async def _overview(call: Call, site: Site, base: str, person: Person | None) ->
         is_unfinished=happened.is_unfinished,
         cards=CARDS,
         shows=SHOWS,
-        found={name: _card(name, found[name], has_map=bool(map_of_world.spots)) for name in TABS},
+        lists={name: card_list(name, found[name], rows.get(name, ROWS)) for name in TABS},
+        search="",
         map=map_of_world,
         total=happened.total,
         now=now.active_visitors,
         dropped=[(SENTENCES[reason], count) for reason, count in dropped.items()],
     )
-
-
-def _card(name: str, found: Breakdown, *, has_map: bool) -> Breakdown:
-    """As many rows as a card has, without the one for none where it says nothing."""
-    values: list[Value] = [row for row in found.values if row.value is not None or TABS[name].nothing]
-    rows = ROWS_BELOW_MAP if name == "country" and has_map else ROWS
-    return Breakdown(values[:rows], found.count - (len(found.values) - len(values)))
 
 
 @private_page

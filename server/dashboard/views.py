@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from schemas.errors import BadInputError
-from schemas.filters import FILTERABLE, Filter
+from schemas.filters import FILTERABLE, PROPERTY, Filter
 from schemas.questions import Days
 
 RANGES: dict[str, tuple[str, int]] = {
@@ -21,6 +21,7 @@ RANGES: dict[str, tuple[str, int]] = {
 DEFAULT_RANGE = "30d"
 CUSTOM = "custom"
 MOST_DAYS = 1500
+MOST_FILTERS = 40
 CHARTED: dict[str, str] = {"visitors": "Visitors", "visits": "Visits", "pageviews": "Pageviews"}
 
 
@@ -44,6 +45,12 @@ class View:
     @property
     def query(self) -> str:
         """With a question mark, or empty; the usual is left out."""
+        pairs = self.pairs
+        return "?" + urlencode(pairs) if pairs else ""
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What stands in the query, also for the fields of a form that asks the same view for something more."""
         pairs: list[tuple[str, str]] = []
         if self.range != DEFAULT_RANGE:
             pairs.append(("range", self.range))
@@ -53,8 +60,7 @@ class View:
             pairs.append(("metric", self.metric))
         if not self.compared:
             pairs.append(("compare", "no"))
-        pairs += [(row.name, row.value or "") for row in self.filters]
-        return "?" + urlencode(pairs) if pairs else ""
+        return pairs + [(row.name, row.value or "") for row in self.filters]
 
     @property
     def address(self) -> str:
@@ -70,8 +76,7 @@ class View:
 
     def fields(self) -> list[tuple[str, str]]:
         """The view for a form that asks for other days."""
-        plain = replace(self, range=DEFAULT_RANGE).query
-        return parse_qsl(plain[1:], keep_blank_values=True)
+        return replace(self, range=DEFAULT_RANGE).pairs
 
     def with_range(self, name: str) -> str:
         return replace(self, range=name).address
@@ -92,6 +97,11 @@ class View:
     def detail(self, name: str, suffix: str = "") -> str:
         return self.at(f"/by/{name}{suffix}")
 
+    def listed(self, name: str, search: str, suffix: str = "") -> str:
+        """All values of a dimension that have the text."""
+        address = self.detail(name, suffix)
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({'q': search})}" if search else address
+
 
 def parse_view(query: Mapping[str, str], base: str, page: str, today: date) -> View:
     """Raises BadInputError, naming the value."""
@@ -105,7 +115,8 @@ def parse_view(query: Mapping[str, str], base: str, page: str, today: date) -> V
     metric = query.get("metric", "visitors")
     if metric not in CHARTED:
         raise BadInputError(f"metric is {metric!r}; allowed are {', '.join(CHARTED)}")
-    filters = tuple(Filter(name, query[name] or None) for name in FILTERABLE if name in query)
+    names = [name for name in FILTERABLE if name in query] + sorted({n for n in query if n.startswith(PROPERTY)})
+    filters = tuple(Filter(name, query[name] or None) for name in names[:MOST_FILTERS])
     return View(base, page, name, days, filters, metric, query.get("compare") != "no")
 
 

@@ -22,6 +22,7 @@ from server.http.direct import Direct, DirectHandler
 from server.http.errors import RATE_LIMITED, bug_response, error_response, json_error
 from server.http.limits import Limit
 from server.http.parameters import Parameter
+from server.script.addresses import usual_path
 
 NOWHERE = "none"
 """The route of requests that none answers: their own paths are a stranger's to choose."""
@@ -133,8 +134,7 @@ class Router:
         found = self._match(path)
         if found[0] is None and (path.endswith("/") or "//" in path):
             found = self._match(_SLASHES.sub("/", path).rstrip("/"))
-        if found[0] is None and (site := self._app.registry.sites.by_own_path(path)):
-            usual = f"/embed/{site.uid}.js" if path == site.script_path else f"/collector/{site.uid}"
+        if found[0] is None and (usual := usual_path(path, self._app.registry.sites.by_own_path)):
             found = self._match(usual)
         return found
 

@@ -2,23 +2,15 @@
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from server.script.addresses import Addresses, usual_addresses
 from server.script.options import ScriptOptions
 
 _SLOT = re.compile(r"__([A-Z]+)__")
 KNOWN = 512
 """Texts kept in memory; a site asks for one or two."""
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Paths on this server. `mark` is where the script's own path begins, and `collector` what it sends to."""
-
-    mark: str
-    collector: str
 
 
 @lru_cache(KNOWN)
@@ -27,11 +19,16 @@ def script_text(uid: str, options: ScriptOptions, addresses: Addresses | None = 
 
     Comments and indentation stay in the source; gzip does the rest.
     """
+    at = addresses or usual_addresses(uid)
     slots = {
         "UID": uid,
-        "MARK": addresses.mark if addresses else "/embed/",
-        "SCRIPT": addresses.mark if addresses else f"/embed/{uid}",
-        "COLLECTOR": addresses.collector if addresses else f"/collector/{uid}",
+        "MARK": at.mark,
+        "SCRIPT": at.script,
+        "COLLECTOR": at.collector,
+        "COUNTED": at.counters,
+        "KUDOS": at.kudos,
+        "KUDO": at.kudo,
+        "PIXEL": at.pixel,
         "EMOJI": _literal(options.kudos),
         "COUNTERS": "&".join(options.counters),
         "FILLS": "\n".join(_part(name) for name in _fillers(options)),

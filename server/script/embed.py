@@ -3,11 +3,11 @@
 from starlette.responses import Response
 
 from schemas.errors import NotFoundError
-from schemas.sites import Site
 from server.http.calls import Call
 from server.http.compression import compressed
 from server.http.tags import tagged
-from server.script.building import Addresses, script_text
+from server.script.addresses import own_addresses
+from server.script.building import script_text
 from server.script.options import ScriptOptions
 
 HEADERS = {
@@ -24,14 +24,6 @@ async def embed(call: Call) -> Response:
     if site is None:
         raise NotFoundError("no site has this uid")
     options = ScriptOptions.of(call.query, public=site.public)
-    text = script_text(site.uid, options, _own_addresses(site, call.scope["path"]))
+    text = script_text(site.uid, options, own_addresses(site, call.scope["path"]))
     response = Response(text, headers=HEADERS, media_type="text/javascript")
     return compressed(tagged(response, call.headers), call.headers)
-
-
-def _own_addresses(site: Site, path: str) -> Addresses | None:
-    """None where the site has none, so that most scripts are built once."""
-    if site.script_path is None and site.collector_path is None:
-        return None
-    mark = path if path == site.script_path else "/embed/"
-    return Addresses(mark, site.collector_path or f"/collector/{site.uid}")

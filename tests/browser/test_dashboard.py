@@ -49,10 +49,11 @@ def complaints(page: Page) -> Iterator[list[str]]:
     assert found == []
 
 
-def send(hitlake: Hitlake, visitor: int = 1, **fields: str) -> None:
+def send(hitlake: Hitlake, visitor: int = 1, props: dict[str, str] | None = None, **fields: str) -> None:
     headers = {"User-Agent": BROWSER, "X-Forwarded-For": f"203.0.113.{visitor}"}
     query = {"url": f"https://{hitlake.site.domain}/", "path": "/", **fields}
-    httpx.post(f"{hitlake.address}/collector/{hitlake.site.uid}", params=query, headers=headers).raise_for_status()
+    address = f"{hitlake.address}/collector/{hitlake.site.uid}"
+    httpx.post(address, params=query, headers=headers, json={"props": props} if props else None).raise_for_status()
 
 
 def overview(hitlake: Hitlake, query: str = "") -> str:
@@ -121,6 +122,58 @@ def test_the_pages_can_be_read_without_javascript(browser: Browser, signed_in: P
     context.close()
 
 
+def test_a_card_is_searched_and_grows_without_leaving_the_page(
+    signed_in: Page, hitlake: Hitlake, complaints: list[str]
+) -> None:
+    page, card = signed_in, "[aria-labelledby=card-pages] .rows-1"
+    for number in range(33):
+        send(hitlake, number + 1, path=f"/page-{number:02d}")
+    page.goto(overview(hitlake))
+    rows = page.locator(f"{card} li")
+    assert rows.count() == 9
+
+    page.focus(f"{card} [data-more]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{card} li >> nth=28")
+    assert page.evaluate("document.activeElement.textContent") == rows.nth(9).locator("a").inner_text()
+    assert page.inner_text(f"{card} [role=status]") == "29 rows of 33"
+
+    page.fill(f"{card} input[type=search]", "E-1")
+    page.wait_for_selector(f"{card} [role=status]:text('9 rows of 10')")
+    page.fill(f"{card} input[type=search]", "nothing like it")
+    page.wait_for_selector(f"{card} .empty")
+    page.fill(f"{card} input[type=search]", "page-32")
+    page.click(f"{card} a:text-is('/page-32')")
+    assert page.inner_text(".figure:first-child .amount") == "1"
+
+
+def test_a_card_is_searched_without_javascript(browser: Browser, signed_in: Page, hitlake: Hitlake) -> None:
+    for number in range(12):
+        send(hitlake, number + 1, path=f"/page-{number:02d}")
+    context = browser.new_context(java_script_enabled=False, storage_state=signed_in.context.storage_state())
+    page = context.new_page()
+
+    page.goto(overview(hitlake, "?range=7d"))
+    assert page.is_hidden("[data-more]")
+    page.fill("#find-path", "page-1")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile("/by/path.range=7d&q=page-1"))
+    assert page.locator(".numbers tbody tr").count() == 2
+    context.close()
+
+
+def test_a_property_of_an_event_becomes_a_filter(signed_in: Page, hitlake: Hitlake, complaints: list[str]) -> None:
+    send(hitlake, 1, path="/", event="menu.open", event_value="left")
+    send(hitlake, 2, path="/", event="menu.open", event_value="right")
+    signed_in.goto(overview(hitlake, "/by/event?event=menu.open"))
+
+    signed_in.click("td a:text-is('left')")
+
+    assert signed_in.locator(".chips li").all_inner_texts() == ["Event menu.open ×", "Value left ×"]
+    assert signed_in.inner_text(".figure:first-child .amount") == "1"
+
+
 def test_the_live_count_follows(signed_in: Page, hitlake: Hitlake, complaints: list[str]) -> None:
     signed_in.clock.install()
     signed_in.goto(overview(hitlake))
@@ -170,16 +223,20 @@ def test_what_visitors_send_is_text_everywhere(signed_in: Page, hitlake: Hitlake
     page = signed_in
     for number, attack in enumerate(ATTACKS, 1):
         send(hitlake, number, path="/" + attack, event=attack if number % 2 else "", event_value=attack)
+        send(hitlake, number, path="/", event="menu.open", event_value=attack, props={attack: attack})
         send(
             hitlake, number, path="/" + attack, url=f"https://{hitlake.site.domain}/?utm_campaign={attack}&ref={attack}"
         )
         send(hitlake, number, path=attack, referrer=f"https://news.example/{attack}")
     hitlake.app.registry.sites.update(hitlake.site.id, SiteChanges(label=ATTACKS[0], public=True))
     public = f"{hitlake.address}/public/{hitlake.site.uid}"
-    addresses = [overview(hitlake), overview(hitlake, "/realtime"), overview(hitlake, "/settings"), public]
+    own = ("", "/journeys", "/realtime", "/insights", "/uptime", "/settings", "/start", "/by/event?event=menu.open")
+    addresses = [overview(hitlake, page) for page in own] + [public]
+    addresses += [hitlake.address + path for path in ("/docs", "/sites", "/settings", "/settings/keys")]
     addresses += [overview(hitlake, f"/by/{name}") for name in ("path", "event", "referrer", "source", "utm_campaign")]
     for attack in ATTACKS:
         addresses.append(overview(hitlake, f"?{httpx.QueryParams({'event': attack})}"))
+        addresses.append(overview(hitlake, f"?{httpx.QueryParams({'prop:' + attack: attack})}"))
         addresses.append(overview(hitlake, f"/by/path?{httpx.QueryParams({'q': attack})}"))
 
     for address in addresses:
@@ -190,6 +247,10 @@ def test_what_visitors_send_is_text_everywhere(signed_in: Page, hitlake: Hitlake
 
     page.goto(overview(hitlake, "/by/path"))
     assert ATTACKS[0] in page.inner_text(".numbers")
+    page.goto(overview(hitlake, "/journeys"))
+    assert ATTACKS[0] in page.inner_text(".journeys")
+    page.goto(overview(hitlake, "/by/event?event=menu.open"))
+    assert ATTACKS[0] in page.inner_text(".above + .scroll")
 
 
 PAGES = {
@@ -206,9 +267,10 @@ PAGES = {
     "sites": "/sites",
     "keys": "/settings/keys",
     "account": "/settings",
+    "docs": "/docs",
     "missing": "/sites/nobody",
 }
-SIZES = {"wide": (1360, 900), "phone": (390, 844)}
+SIZES = {"wide": (1360, 900), "phone": (360, 780)}
 
 
 @pytest.fixture
@@ -287,15 +349,22 @@ def test_a_page_with_the_script_at_an_address_of_its_own_is_counted(
     signed_in.fill("#collector_path", f"/{hitlake.site.uid}-ripple")
     signed_in.click("text=Save")
     signed_in.goto(overview(hitlake, "/start"))
-    pages.texts["/"] = "<!doctype html><html lang=en><title>Mine</title><body>" + signed_in.inner_text("#snippet")
+    snippet = signed_in.inner_text("#snippet").replace("water.js", "water.js?hits&countries&kudos&beacon")
+    widgets = "<b class=tinylytics_hits>-</b><button class=tinylytics_kudos>-</button>"
+    pages.texts["/"] = f"<!doctype html><html lang=en><title>Mine</title><body>{widgets}{snippet}"
     asked: list[str] = []
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
 
     page.goto(pages.address + "/")
+    page.wait_for_selector("button[aria-label='Kudos: 0']")
+    page.click("button")
+    page.wait_for_selector("button[aria-label='Kudos: 1']")
 
+    assert page.inner_text("b").isdigit()
     assert wait_until(lambda: hitlake.pageviews() == 1)
-    assert [url for url in asked if "/embed/" in url or "/collector/" in url] == []
+    usual = ("/embed/", "/collector/", "/kudos/", "/pixel/", hitlake.site.uid + ".")
+    assert [url for url in asked if any(name in url for name in usual)] == []
 
 
 def test_the_page_of_now_renews_itself(signed_in: Page, hitlake: Hitlake, complaints: list[str]) -> None:
@@ -307,3 +376,20 @@ def test_the_page_of_now_renews_itself(signed_in: Page, hitlake: Hitlake, compla
     signed_in.clock.run_for(16_000)
 
     signed_in.wait_for_selector("text=/shop")
+
+
+def test_the_keyboard_reads_the_documents_of_the_apis(page: Page, hitlake: Hitlake, complaints: list[str]) -> None:
+    page.goto(hitlake.address + "/docs")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.contents') !== null")
+
+    page.keyboard.press("Tab")
+    anchor = page.evaluate("document.activeElement.hash")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == anchor
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.operation').id") == anchor[1:]
+    boxes = page.evaluate("[...document.querySelectorAll('pre')].every((box) => box.tabIndex === 0)")
+    assert boxes, "a box that scrolls is reached by the keyboard"

@@ -68,6 +68,42 @@
   };
   showFlags();
 
+  // A card's list: more of its rows, or those with a text, without leaving the page.
+  all("[data-card]", function (panel) {
+    var form = panel.querySelector(".find"), status = panel.querySelector("[role=status]"), turn = 0, timer;
+    var ready = function () { panel.querySelectorAll("[data-more]").forEach(function (more) { more.hidden = false }) };
+    var links = function () { return panel.querySelectorAll(".ranked a") };
+    var show = function (rows, work) {
+      var address = new URL(panel.dataset.card, location), mine = ++turn;
+      clearTimeout(timer);
+      if (form && form.q.value.trim()) address.searchParams.set("q", form.q.value.trim());
+      if (rows) address.searchParams.set("rows", rows);
+      fetch(address).then(function (answer) { return answer.ok ? answer.text() : Promise.reject() })
+        .then(function (text) {
+          var next = new DOMParser().parseFromString(text, "text/html"), list = next.querySelector(".ranked");
+          if (!list || mine !== turn) return;
+          var more = panel.querySelector(".more"), nextMore = next.querySelector(".more");
+          panel.querySelector(".ranked").replaceWith(list);
+          if (more) more.remove();
+          if (nextMore) status.before(nextMore);
+          status.textContent = list.dataset.told;
+          ready();
+          showFlags();
+          if (work) work();
+        }, function () {});
+    };
+    panel.addEventListener("click", function (event) {
+      if (!event.target.closest("[data-more]")) return;
+      var before = links().length;
+      show(before + 20, function () { if (links()[before]) links()[before].focus() });
+    });
+    if (form) {
+      form.q.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(show, 200, 0) });
+      form.addEventListener("submit", function (event) { event.preventDefault(); show(0) });
+    }
+    ready();
+  });
+
   // All time zones to choose from, where the browser knows them.
   all("[data-zones]", function (field) {
     if (!Intl.supportedValuesOf) return;

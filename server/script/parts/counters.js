@@ -1,5 +1,5 @@
 fills.push(function () {
-  ask("/embed/__UID__.json?__COUNTERS__", function (counted) {
+  ask("__COUNTED__?__COUNTERS__", function (counted) {
     __FILLS__
   })
 });

@@ -13,12 +13,12 @@ fills.push(function () {
       at.tabIndex = 0
     }
     at.setAttribute("aria-pressed", !!given);
-    ask("/kudos/__UID__.json?" + where, show);
+    ask("__KUDOS__?" + where, show);
     at.onclick = quiet(function () {
       if (given || off) return;
       given = 1;
       at.setAttribute("aria-pressed", true);
-      ask("/kudos/__UID__?" + where, function (answer) {
+      ask("__KUDO__?" + where, function (answer) {
         given = answer.kudos >= 0;
         at.setAttribute("aria-pressed", given);
         if (!given) return;

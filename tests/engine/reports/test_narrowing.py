@@ -115,9 +115,41 @@ def test_the_properties_of_an_event_are_counted_by_value(lakeside: Lakeside) -> 
     found = properties(sources, SITE, DAYS, "buy.now")
 
     queries.close()
-    assert [(row.name, row.value, row.events, row.visitors) for row in found] == [
+    assert [(row.label, row.value, row.events, row.visitors) for row in found] == [
         ("value", "9", 2, 2),
         ("gift", "true", 1, 1),
         ("plan", "year", 2, 2),
         ("plan", "<b>", 1, 1),
+    ]
+
+
+def test_a_filter_by_properties_means_one_event_that_has_them_all(lakeside: Lakeside) -> None:
+    lakeside.store(
+        hit(NOW, visitor=1, event="buy.now", event_value="9", props='{"plan": "year", "a/b~c": 2.5, "gift": true}'),
+        hit(NOW, visitor=2, event="buy.now", event_value="9", props='{"plan": "month"}'),
+        hit(NOW, visitor=2, event="buy.now", props='{"plan": "year"}'),
+        hit(NOW, visitor=3, event="other.one", props='{"plan": "year"}'),
+    )
+    sources, queries = open_sources(lakeside.lake, Statements(), DuckLimits())
+    buy, year = Filter("event", "buy.now"), Filter("prop:plan", "year")
+
+    visitors = [
+        _left(sources, *filters).visitors
+        for filters in (
+            (year,),
+            (buy, year),
+            (buy, year, Filter("prop:", "9")),
+            (Filter("prop:a/b~c", "2.5"), Filter("prop:gift", "true")),
+            (buy, Filter("prop:plan", None)),
+        )
+    ]
+    beside = properties(sources, SITE, DAYS, "buy.now", [buy, year])
+
+    queries.close()
+    assert visitors == [3, 2, 1, 1, 0]
+    assert [(row.filter, row.value, row.events) for row in beside] == [
+        ("prop:", "9", 1),
+        ("prop:a/b~c", "2.5", 1),
+        ("prop:gift", "true", 1),
+        ("prop:plan", "year", 2),
     ]

@@ -63,13 +63,15 @@ def test_the_period_before_is_compared(running: Running, person: Person) -> None
     assert "+100%" not in overview(running, person, "?range=7d&compare=no")
 
 
-def test_a_day_is_drawn_by_the_hour_and_its_end_marked(running: Running, person: Person) -> None:
+def test_a_day_is_drawn_by_the_hour_with_what_is_not_over_and_what_is_to_come(running: Running, person: Person) -> None:
     running.view("/")
 
     html = person.client.get(f"/sites/{running.site.uid}?range=today").text
 
     assert "12:00: 1 (before: 0), not over yet" in html
-    assert "13:00" not in html
+    assert "13:00: to come (before: 0)</title>" in html
+    assert "23:00: to come" in html
+    assert "23:00 – 0" in text_of(html)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,53 @@ def test_countries_are_found_by_name(running: Running, person: Person) -> None:
     running.view("/")
 
     assert "Nothing with “germ”" in text_of(person.client.get(f"/sites/{running.site.uid}/by/country?q=germ").text)
+
+
+def test_a_card_gives_more_rows_and_those_with_a_text(running: Running, person: Person) -> None:
+    for number in range(14):
+        running.view(f"/page-{number:02d}")
+    base = f"/sites/{running.site.uid}"
+
+    page = person.client.get(base + "?range=7d").text
+    usual = person.client.get(f"{base}/card/path?range=7d").text
+    more = person.client.get(f"{base}/card/path?range=7d&rows=29").text
+    searched = person.client.get(f"{base}/card/path?range=7d&q=PAGE-1").text
+
+    assert f'action="{base}/by/path"' in page
+    assert 'name="range" value="7d"' in page
+    assert [text.count("<li>") for text in (usual, more, searched)] == [9, 14, 4]
+    assert ["data-more" in text for text in (usual, more, searched)] == [True, False, False]
+    assert f'href="{base}/by/path?range=7d&amp;q=PAGE-1"' in searched
+    assert f'href="{base}?range=7d&amp;path=%2Fpage-13"' in searched
+    assert "Nothing with “shop”" in text_of(person.client.get(f"{base}/card/path?q=shop").text)
+
+
+def test_a_referrer_of_a_later_hit_is_no_source_of_visits(running: Running, person: Person) -> None:
+    running.view("/")
+    running.view("/shop", referrer="https://later.example/")
+
+    assert "later.example" not in overview(running, person)
+    assert "later.example" in text_of(person.client.get(f"/sites/{running.site.uid}/by/referrer_host").text)
+
+
+def test_a_property_of_an_event_is_a_filter(running: Running, person: Person) -> None:
+    running.view("/", event="menu.open", event_value="left")
+    running.view("/", visitor="198.51.100.9", event="menu.open", event_value="right")
+    base = f"/sites/{running.site.uid}"
+
+    rows = person.client.get(f"{base}/by/event?event=menu.open").text
+    narrowed = overview(running, person, "?event=menu.open&prop%3A=left")
+
+    assert f'href="{base}?event=menu.open&amp;prop%3A=left"' in rows
+    assert "Value left" in narrowed
+    assert "Visitors 1" in narrowed
+
+
+@pytest.mark.parametrize("query", ["event=", "path=", "prop:=", "prop:a=", "hour=", "entry="])
+def test_a_filter_for_none_is_answered(running: Running, person: Person, query: str) -> None:
+    running.view("/")
+
+    overview(running, person, f"?{query}")
 
 
 def test_an_unknown_dimension_is_not_found(running: Running, person: Person) -> None:

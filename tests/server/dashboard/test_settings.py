@@ -78,6 +78,13 @@ def test_a_site_may_have_addresses_of_its_own_that_blockers_do_not_know(running:
     assert running.client.get(f"/embed/{running.site.uid}.js").status_code == 200
     assert running.client.post("/ripple?url=https://example.com/a").status_code == 202
     assert "/water.js" in person.client.get(f"/sites/{running.site.uid}/start").text
+    everything = running.client.get("/water.js?hits&uptime&countries&kudos&events").text
+    assert [name for name in ("/embed/", "/kudos/", "/collector/", "/pixel/") if name in everything] == []
+    assert running.client.get("/ripple/n.json?hits").json() == {"hits": 1}
+    assert running.client.get("/ripple/k.json?path=/a").json() == {"kudos": 0}
+    assert running.client.post("/ripple/k?path=/a").json() == {"kudos": 1}
+    assert running.client.get("/ripple/p.gif?url=https://example.com/b").headers["content-type"] == "image/gif"
+    assert running.client.get("/water.js/n.json").status_code == 404
 
     person.send(settings, **form)
     assert running.client.get("/water.js").status_code == 404
@@ -86,12 +93,13 @@ def test_a_site_may_have_addresses_of_its_own_that_blockers_do_not_know(running:
 
 def test_an_address_that_is_not_free_is_told(running: Running, person: Person) -> None:
     registry = running.app.registry
-    registry.sites.update(running.other_site.id, SiteChanges(script_path="/theirs.js"))
+    registry.sites.update(running.other_site.id, SiteChanges(script_path="/theirs.js", collector_path="/their"))
     form = {"domain": "example.com", "label": "Mine", "time_zone": "UTC", "active": "on"}
 
     for path, why in (
         ("/api/mine.js", "begin with /api"),
         ("/theirs.js", "taken by another site"),
+        ("/their/n.json", "taken by another site"),
         ("water", "it looks like /water.js"),
     ):
         answer = person.send(f"/sites/{running.site.uid}/settings", **form, script_path=path)
