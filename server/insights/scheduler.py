@@ -11,6 +11,7 @@ from engine.registry.registry import Registry
 from schemas.errors import HitlakeError
 from schemas.insights import InsightChoices
 from schemas.sites import Site
+from server.insights.background import Background
 
 LOGGER = logging.getLogger("hitlake")
 
@@ -38,6 +39,7 @@ class Scheduler:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hitlake-insights", daemon=True)
         self._trouble: dict[int, str] = {}
+        self._background = Background()
 
     def __enter__(self) -> "Scheduler":
         self._thread.start()
@@ -46,19 +48,37 @@ class Scheduler:
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         self._thread.join()
+        self._background.stop()
+
+    def settle(self) -> None:
+        """Waits for the sites whose words a model may choose."""
+        self._background.settle()
 
     def write_due(self) -> None:
-        """Of all sites; a day that fails is left for later, with the days after it."""
+        """Of all sites; a day that fails is left for later, with the days after it.
+
+        Those whose words a model may choose are written beside the others, and their reports are sent next time.
+        """
         known = self._registry.diary.sites()
         for site in self._registry.sites.all():
             choices, considered = known.get(site.id, (InsightChoices(), None))
             due = due_day(self._now_ms(), site.time_zone) if site.active else None
             if due is None or self._stopping.is_set():
                 continue
-            if self._try(site, partial(self._write_days, site, days_due(choices, considered, due))):
+            if self._are_written(site, choices, days_due(choices, considered, due)):
                 self._try(site, partial(self._report, site, choices, due))
             if choices.alerts and self._look is not None:
                 self._try(site, partial(self._look, site))
+
+    def _are_written(self, site: Site, choices: InsightChoices, days: list[date]) -> bool:
+        """Whether all of these days are done."""
+        if self._background.is_busy(site.id):
+            return False
+        writing = partial(self._try, site, partial(self._write_days, site, days))
+        if days and choices.model:
+            self._background.start(site.id, writing)
+            return False
+        return writing()
 
     def _write_days(self, site: Site, days: list[date]) -> None:
         for day in days:

@@ -1,5 +1,6 @@
 """Writes the insight of a site and day."""
 
+import threading
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,17 @@ _WITH_ARTICLE = frozenset({"AE", "BS", "CF", "DO", "GB", "GM", "MV", "NL", "PH",
 
 
 class Writer:
-    """Blocks; errors as of Sources and Diary. `model` words insights where the site's owner wants it."""
+    """Thread-safe. Blocks; errors as of Sources and Diary. `model` words insights where the site's owner wants it."""
 
     def __init__(self, sources: Sources, diary: Diary, model: "ModelWording | None" = None) -> None:
         self._sources, self._diary, self._model = sources, diary, model
+        # However many models are waited for, one week is summed up at a time: people's questions need the turns.
+        self._gathering = threading.Lock()
 
     def write(self, site: Site, day: date) -> None:
         """Of a week with too few hits nothing, but that it was considered."""
-        facts = facts_of(gathered(self._sources, site, day))
+        with self._gathering:
+            facts = facts_of(gathered(self._sources, site, day))
         if not facts:
             self._diary.keep(site.id, day, facts, None, "")
         elif not self._with_model(site, day, facts):

@@ -1,11 +1,8 @@
 """Reports by e-mail, against a real mail server."""
 
-import asyncio
 import re
 import struct
-import threading
 import zlib
-from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
 
@@ -21,27 +18,11 @@ from server.insights.scheduler import Scheduler
 from server.insights.writing import Writer
 from server.uptime.email import SmtpServer
 from tests.server.conftest import Running
-from tests.server.uptime.mailbox import Mailbox, mailbox
+from tests.server.uptime.mailbox import Mailbox
 
 TODAY = date(2026, 3, 10)
 ATTACK = "/<script>alert(1)</script>"
 TEXT = Paragraphs("“/<b>x</b>” rose.", "Content.", "Advice.")
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    """In an event loop of its own: reports are sent by a thread that waits."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    opened = mailbox()
-    try:
-        yield asyncio.run_coroutine_threadsafe(opened.__aenter__(), loop).result(20)
-        asyncio.run_coroutine_threadsafe(opened.__aexit__(None, None, None), loop).result(20)
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 def fill(running: Running) -> None:
@@ -88,6 +69,34 @@ def test_a_daily_report_has_the_day_s_numbers_the_insight_and_a_chart_inside(run
     assert f"<{image}>" in [part["Content-ID"] for part in letter.walk()]
     assert chart.startswith(b"\x89PNG")
     assert len(letter.as_bytes()) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("report", "days_later", "subject", "told"),
+    [
+        ("weekly_report", 6, "My Website: 12 visitors last week", "9 March 2026 to 15 March 2026"),
+        ("monthly_report", 22, "My Website: 12 visitors in March", "March 2026"),
+    ],
+)
+def test_a_week_and_a_month_have_their_letter_on_the_day_after_them_and_no_other(
+    running: Running, box: Mailbox, report: str, days_later: int, subject: str, told: str
+) -> None:
+    fill(running)
+    switch_on(running, **{report: True})
+    running.clock.move(seconds=(days_later - 1) * 86400)
+    scheduler(running, box).write_due()
+    assert box.letters == []
+    for _ in range(3):
+        running.clock.move(seconds=86400)
+        scheduler(running, box).write_due()
+
+    (letter,) = box.letters
+    text, html, chart = parts(letter)
+    assert (box.recipients, letter["Subject"]) == (["owner@example.com"], subject)
+    assert told in text
+    assert told in html
+    assert "Visitors: 12" in text
+    assert chart.startswith(b"\x89PNG")
 
 
 def test_strangers_text_is_text_in_the_letter_too(running: Running, box: Mailbox) -> None:

@@ -1,6 +1,7 @@
 """Insights from hits: written once a site and day, at their hour, over real files."""
 
 import json
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from schemas.errors import BusyError
 from schemas.insights import InsightChoices
 from schemas.questions import Page
 from schemas.sites import Site
+from server.insights.background import MOST
 from server.insights.budget import Budget
 from server.insights.model import Model
 from server.insights.scheduler import Scheduler
@@ -93,6 +95,55 @@ def test_one_site_s_trouble_does_not_hold_up_the_others_and_is_told_once(
     assert caplog.text.count("not now") == 1
 
 
+def test_a_model_that_takes_its_time_holds_up_no_other_site_and_is_asked_once(running: Running) -> None:
+    """The other site has no hits, so it is considered and nothing more."""
+    fill(running)
+    diary = running.app.registry.diary
+    diary.choose(running.site.id, InsightChoices(model=True))
+    with talker("", drip=True) as model:
+        budget = Budget(running.app.registry.settings, running.clock, 5)
+        writer = Writer(running.app.sources, diary, ModelWording(Model(model.url, "small", None, 1), budget, str))
+        reported: list[tuple[int, int]] = []
+
+        def report(site: Site, _choices: InsightChoices, _due: date) -> None:
+            reported.append((site.id, len(days(running, site))))
+
+        with Scheduler(running.app.registry, running.clock, writer.write, report, tick_seconds=600) as writing:
+            writing.write_due()
+            assert reported == [(running.other_site.id, 0)]
+            writing.write_due()
+            writing.settle()
+            assert diary.page(running.site.id, ALL)[0][0].author == "narrator"
+            writing.write_due()
+    assert (running.site.id, 1) in reported
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize("count", [MOST - 1, MOST + 2])
+def test_no_more_models_are_waited_for_at_once_than_allowed(running: Running, count: int) -> None:
+    registry = running.app.registry
+    sites = [registry.sites.add(running.site.account_id, f"s{number}.example.com") for number in range(count)]
+    for site in sites:
+        registry.diary.choose(site.id, InsightChoices(model=True))
+    begun, may_end = threading.Semaphore(0), threading.Event()
+    wrote: list[int] = []
+
+    def write(site: Site, _day: date) -> None:
+        if site in sites:
+            begun.release()
+            assert may_end.wait(20)
+        wrote.append(site.id)
+
+    with Scheduler(registry, running.clock, write, tick_seconds=600) as writing:
+        writing.write_due()
+        assert sorted(wrote) == [running.site.id, running.other_site.id]
+        assert all(begun.acquire(timeout=20) for _ in range(min(count, MOST)))
+        assert not begun.acquire(blocking=False)
+        may_end.set()
+        writing.settle()
+    assert sorted(wrote[2:]) == [site.id for site in sites]
+
+
 @pytest.mark.parametrize(("wanted", "author"), [(True, "model"), (False, "narrator")])
 def test_a_model_words_only_what_the_owner_lets_it(running: Running, wanted: bool, author: str) -> None:
     fill(running)
@@ -109,7 +160,9 @@ def test_a_model_words_only_what_the_owner_lets_it(running: Running, wanted: boo
         budget = Budget(running.app.registry.settings, running.clock, 5)
         words = ModelWording(Model(model.url, "small", None, 5), budget, str)
         writer = Writer(running.app.sources, diary, words)
-        Scheduler(running.app.registry, running.clock, writer.write).write_due()
+        writing = Scheduler(running.app.registry, running.clock, writer.write)
+        writing.write_due()
+        writing.settle()
     (insight,), _ = diary.page(running.site.id, ALL)
     assert insight.author == author
     assert len(model.asked) == int(wanted)
