@@ -50,6 +50,10 @@ class FactKind(StrEnum):
     TOP_EXIT = "top_exit"
     BOUNCE_PAGE = "bounce_page"
     """An entry page that more visits leave at once than the site's others; in percent."""
+    BOUNCE_UP = "bounce_up"
+    """An entry page that more visits leave at once than in the weeks before; in percent."""
+    EXIT_UP = "exit_up"
+    """A page at which more of the visits that saw it, and not it alone, end than in the weeks before; in percent."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -74,6 +74,14 @@ ADVICE: dict[FactKind, tuple[str, ...]] = {
         "Give {name} a visible next step, such as two related pages at its end.",
         "See what visitors of {name} expect to find, and link to it at the top of the page.",
     ),
+    FactKind.BOUNCE_UP: (
+        "Think of what changed on {name} and in the links to it: its visitors do not find what they came for any more.",
+        "Open {name} by the links that lead to it, on a phone too, and see what greets people there now.",
+    ),
+    FactKind.EXIT_UP: (
+        "Go through {name} as a visitor would: something there may be broken, or the next step may be out of sight.",
+        "See what changed on {name}, and whether every link and button on it still works.",
+    ),
     FactKind.CAMPAIGN_UP: (
         "The tag {name} pays off: give it another round while it does.",
         "Put the link tagged {name} into one more place.",

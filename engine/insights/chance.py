@@ -14,6 +14,9 @@ USUAL_SCATTER = 0.15
 TRUST = 4
 """Weeks that USUAL_SCATTER weighs as much as."""
 
+SHARE_SCATTER = 0.03
+"""From week to week, of a share of people who all choose by themselves."""
+
 NEWS = 4.0
 """Among the hundreds of values that are looked at a day, fewer than one in a hundred days is this far off by chance."""
 
@@ -31,6 +34,13 @@ def surprise(count: float, before: Sequence[float]) -> float:
 def shares(whole: float, before: Sequence[tuple[float, float]]) -> list[float]:
     """What the parts of wholes before would be in this whole."""
     return [whole * part / of for part, of in before if of]
+
+
+def apart(here: tuple[int, int], other: tuple[int, int], *, of_weeks: bool) -> float:
+    """Standard deviations between two shares, each as a part and its whole; `of_weeks`, of two times of one thing."""
+    common = (here[0] + other[0]) / (here[1] + other[1])
+    chance = max(common * (1 - common), 1e-9) * (1 / here[1] + 1 / other[1])
+    return (here[0] / here[1] - other[0] / other[1]) / sqrt(chance + of_weeks * SHARE_SCATTER**2)
 
 
 def trend(counts: Sequence[float]) -> float:

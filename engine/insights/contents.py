@@ -1,17 +1,12 @@
-"""Facts about what was looked at: the first pages and sources, ways in and out, and where people turn back."""
+"""Facts about what was looked at: the first pages and sources, ways in and out."""
 
 from collections.abc import Callable, Iterator
-from math import sqrt
-from typing import Any
 
-from engine.insights.chance import NEWS
 from engine.insights.material import Material
 from engine.reports.breakdown import Totals
 from schemas.insights import Fact, FactKind
 
 PLACES = 3
-LEAST_VISITS = 30
-"""At an entry page, before its bounces are judged."""
 
 Count = Callable[[Totals], int]
 
@@ -28,7 +23,6 @@ _TOPS: tuple[tuple[FactKind, str, str, Count], ...] = (
 def content_facts(material: Material) -> Iterator[Fact]:
     for kind, dimension, unit, count in _TOPS:
         yield from _top(material, kind, dimension, unit, count)
-    yield from _bounces(material)
 
 
 def _top(material: Material, kind: FactKind, dimension: str, unit: str, count: Count) -> Iterator[Fact]:
@@ -40,24 +34,3 @@ def _top(material: Material, kind: FactKind, dimension: str, unit: str, count: C
         if number > 0:
             share = round(100 * number / parts[unit]) if parts[unit] else None
             yield Fact(kind=kind, subject=value, value=number, unit=unit, share=share, place=place, score=1 / place)
-
-
-def _bounces(material: Material) -> Iterator[Fact]:
-    """Entry pages that more visits leave at once than all the others, by more than chance."""
-    whole, found = material.totals(0), []
-    for page, weeks in material.values["entry"].items():
-        visits, bounces = weeks[0].visits, weeks[0].bounces
-        others, theirs = whole.visits - visits, whole.bounces - bounces
-        if visits < LEAST_VISITS or others < LEAST_VISITS:
-            continue
-        expected, common = theirs / others, whole.bounces / whole.visits
-        spread = sqrt(max(common * (1 - common), 1e-9) * (1 / visits + 1 / others))
-        news = (bounces / visits - expected) / spread
-        if news >= NEWS and bounces / visits - expected >= 0.15:
-            values: dict[str, Any] = {
-                "value": round(100 * bounces / visits),
-                "before": round(100 * expected),
-                "unit": "percent",
-            }
-            found.append(Fact(kind=FactKind.BOUNCE_PAGE, subject=page, score=news * sqrt(visits / 100), **values))
-    yield from sorted(found, key=lambda fact: -fact.score)[:1]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from engine.insights.contents import content_facts
+from engine.insights.leaving import leaving_facts
 from engine.insights.material import Material
 from engine.insights.movers import mover_facts
 from engine.insights.rhythm import rhythm_facts
@@ -20,6 +21,7 @@ _OF_BURSTS = frozenset(
         FactKind.COUNTRY_UP,
         FactKind.DEVICE_SHIFT,
         FactKind.BOUNCE_PAGE,
+        FactKind.BOUNCE_UP,
         FactKind.HOUR_SHIFT,
         FactKind.WEEKDAY_SHIFT,
         FactKind.RECORD_WEEK,
@@ -34,7 +36,8 @@ def facts_of(material: Material) -> list[Fact]:
     """What matters most first; none for a week with too few hits."""
     if material.hits < LEAST_HITS:
         return []
-    facts = [*volume_facts(material), *rhythm_facts(material), *mover_facts(material), *content_facts(material)]
+    rules = (volume_facts, rhythm_facts, mover_facts, content_facts, leaving_facts)
+    facts = [fact for rule in rules for fact in rule(material)]
     return sorted(_without_echoes(facts), key=lambda fact: (-fact.score, fact.kind, fact.subject or ""))
 
 

@@ -60,6 +60,8 @@ NEWS_OF_CONTENT = (
     FactKind.EVENT_UP,
     FactKind.EVENT_DOWN,
     FactKind.BOUNCE_PAGE,
+    FactKind.BOUNCE_UP,
+    FactKind.EXIT_UP,
 )
 MOST_TRAFFIC, MOST_CONTENT, MOST_ADVICE, MOST_USUAL = 4, 3, 3, 2
 LEVEL = 3.0
@@ -71,6 +73,8 @@ _PAGES = frozenset(kind for kind in FactKind if kind.startswith("page_")) | {
     FactKind.TOP_ENTRY,
     FactKind.TOP_EXIT,
     FactKind.BOUNCE_PAGE,
+    FactKind.BOUNCE_UP,
+    FactKind.EXIT_UP,
 }
 _DAYS = frozenset({FactKind.BEST_DAY, FactKind.DAY_SPIKE, FactKind.DAY_DROP, FactKind.RECORD_DAY, FactKind.BURST})
 

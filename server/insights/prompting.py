@@ -30,7 +30,15 @@ Answer with one JSON object with three texts of two to four sentences each:
 do about it, two or three steps that follow from the facts)."""
 
 _MARK = re.compile(r"\[(page|source|tag|event) (\d+)\]")
-_FAMILIES = {"page": "page", "source": "source", "campaign": "tag", "event": "event", "entry": "page", "exit": "page"}
+_FAMILIES = {
+    "page": "page",
+    "source": "source",
+    "campaign": "tag",
+    "event": "event",
+    "entry": "page",
+    "exit": "page",
+    "bounce": "page",
+}
 
 
 class NoAnswerError(ValueError):
@@ -109,6 +117,4 @@ class Prompt:
 
 
 def _family(kind: FactKind) -> str | None:
-    if kind is FactKind.BOUNCE_PAGE:
-        return "page"
     return _FAMILIES.get(kind.removeprefix("top_").partition("_")[0])

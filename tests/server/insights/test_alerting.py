@@ -26,7 +26,7 @@ from tests.server.uptime.test_monitoring import wait_for
 
 
 def fill(app: App, site: Site, now_ms: int, newest: Sequence[int] = ()) -> None:
-    """Forty visitors an hour over five weeks, up to the hour before this one, UTC; `newest` in the last ones instead."""
+    """Forty visitors an hour over five weeks, up to the hour before this one, UTC; in the last ones `newest`."""
     now = instant(now_ms)
     rows = [
         {"hit_id": 0, "site_id": site.id, "day": at.date(), "hour": at.hour, "created_at": at, "path": "/",
