@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks import filled
+from benchmarks.held_out import HELD_OUT
 from benchmarks.plain_facts import PlainHit, false_numbers
 from benchmarks.planted import LAST, PLANS, Plan, Visit, batch, visits
 from benchmarks.processes import HITLAKE, output_of
@@ -49,15 +50,18 @@ class Result:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.insights", description=__doc__)
     parser.add_argument("--seeds", type=int, default=SEEDS, help="made-up sites of each plan")
-    seeds = parser.parse_args().seeds
+    parser.add_argument("--first-seed", type=int, default=0, help="the number that they are made from, and up")
+    parser.add_argument("--only", default="", help="plans whose name has this in it, and no real logs")
+    chosen = parser.parse_args()
+    first = chosen.first_seed
     rows, whole = [], Result()
-    for plan in PLANS:
+    for plan in (plan for plan in (*PLANS, *HELD_OUT) if chosen.only in plan.name):
         result = Result()
-        for seed in range(seeds):
-            judge(plan, seed, result, show=seed == 0)
+        for seed in range(first, first + chosen.seeds):
+            judge(plan, seed, result, show=seed == first)
         rows.append((plan.name, result.planted, result.told, result.said, result.false))
         _add(whole, result)
-    for name, days in LOGS.items():
+    for name, days in ({} if chosen.only else LOGS).items():
         real = _real_log(name, days)
         if real is not None:
             rows.append((f"real log {name}, {days} days", 0, 0, real.said, real.false))
@@ -91,6 +95,8 @@ def judge(plan: Plan, seed: int, result: Result, *, show: bool) -> None:
         told = {(fact.kind, fact.subject) for fact in news}
         result.planted += len(plan.wanted)
         result.told += len(plan.wanted & told)
+        for kind, subject in plan.wanted - told:
+            print(f"NOT TOLD on {plan.name}, seed {seed}: {kind} {subject or ''}")
         _count(plan, news, result)
         result.false += len(false_numbers(facts, hits, DAY))
         quiet = QUIET_DAYS if not plan.wanted else 0

@@ -69,12 +69,12 @@ def visits(plan: Plan, seed: int) -> list[Visit]:
     for back in range(DAYS):
         day = LAST - timedelta(days=back)
         mean = plan.a_day * WEEKDAY_WEIGHTS[day.weekday()] * drift[week_of(day)] * plan.factor(day)
-        made += [_visit(chance, day) for _ in range(_poisson(chance, mean * chance.lognormvariate(0, 0.08)))]
+        made += [visit_on(chance, day) for _ in range(_poisson(chance, mean * chance.lognormvariate(0, 0.08)))]
     plan.happen(chance, made)
     return made
 
 
-def _visit(chance: random.Random, day: date) -> Visit:
+def visit_on(chance: random.Random, day: date) -> Visit:
     count = min(8, 1 + int(chance.expovariate(0.9)))
     source = _pick(chance, SOURCES)
     events = ["form.sent"] if chance.random() < 0.12 else []
@@ -127,7 +127,7 @@ def _nothing(_chance: random.Random, _made: list[Visit]) -> None:
 def _viral(chance: random.Random, made: list[Visit]) -> None:
     for day, count in ((LAST - timedelta(days=3), 700), (LAST - timedelta(days=2), 260)):
         for _ in range(count):
-            visit = _visit(chance, day)
+            visit = visit_on(chance, day)
             visit.pages, visit.source, visit.events = (
                 ["/blog/lake-freezes", *visit.pages[2:]],
                 "news.ycombinator.com",
@@ -147,13 +147,13 @@ def _burst(chance: random.Random, made: list[Visit]) -> None:
 
 def _weekday_shift(chance: random.Random, made: list[Visit]) -> None:
     kept = [v for v in made if not (week_of(v.day) == 0 and v.day.weekday() == 1 and chance.random() < 0.6)]
-    more = [_visit(chance, LAST) for v in made if v.day == LAST for _ in range(1 + (chance.random() < 0.3))]
+    more = [visit_on(chance, LAST) for v in made if v.day == LAST for _ in range(1 + (chance.random() < 0.3))]
     made[:] = kept + more
 
 
 def _new_country(chance: random.Random, made: list[Visit]) -> None:
     for _ in range(45):
-        visit = _visit(chance, LAST - timedelta(days=chance.randrange(7)))
+        visit = visit_on(chance, LAST - timedelta(days=chance.randrange(7)))
         visit.country = "BR"
         made.append(visit)
 
@@ -172,7 +172,7 @@ def _broken_form(_chance: random.Random, made: list[Visit]) -> None:
 
 def _campaign(chance: random.Random, made: list[Visit]) -> None:
     for _ in range(70):
-        visit = _visit(chance, LAST - timedelta(days=chance.randrange(3)))
+        visit = visit_on(chance, LAST - timedelta(days=chance.randrange(3)))
         visit.tag, visit.source = "newsletter-june", None
         made.append(visit)
 

@@ -28,8 +28,9 @@ _OF_BURSTS = frozenset(
         FactKind.RECORD_DAY,
     }
 )
-_MOST_OF_BURST = 1.3
-"""A count that rose by no more than so many times a burst may be the burst's."""
+_NEW = frozenset({FactKind.PAGE_NEW, FactKind.SOURCE_NEW, FactKind.COUNTRY_NEW})
+_LEAST_OF_BURST, _MOST_OF_BURST = 0.25, 1.3
+"""What rose by no more than so many times what came in bursts may be theirs; what is new, if it is no less either."""
 
 
 def facts_of(material: Material) -> list[Fact]:
@@ -43,21 +44,27 @@ def facts_of(material: Material) -> list[Fact]:
 
 def _without_echoes(facts: list[Fact]) -> list[Fact]:
     """A burst makes its day spike, and a shift its weekdays: the cause is told, and the echo is not."""
-    burst = next((fact for fact in facts if fact.kind is FactKind.BURST), None)
+    bursts = [fact for fact in facts if fact.kind is FactKind.BURST]
     shifted = {name for fact in facts if fact.kind is FactKind.WEEKDAY_SHIFT for name in (fact.subject, fact.other)}
     return [
         fact
         for fact in facts
-        if not (burst and _may_be_burst(fact, burst))
+        if not (bursts and _may_be_of(bursts, fact))
         and not (fact.kind in _SPIKES and date.fromisoformat(fact.subject or "").strftime("%A") in shifted)
     ]
 
 
-def _may_be_burst(fact: Fact, burst: Fact) -> bool:
+def _may_be_of(bursts: list[Fact], fact: Fact) -> bool:
+    """Of several hours of bursts the first is told, and the others are its echoes too."""
+    if fact.kind is FactKind.BURST:
+        return fact is not bursts[0]
     if fact.kind in _SPIKES or fact.kind is FactKind.BEST_DAY:
-        return fact.subject == burst.subject
+        return fact.subject in {burst.subject for burst in bursts}
     if fact.kind is FactKind.PEAK_HOUR:
-        return fact.subject == burst.other
+        return fact.subject in {burst.other for burst in bursts}
+    whole = sum(burst.value for burst in bursts)
+    if fact.kind in _NEW:
+        return _LEAST_OF_BURST * whole <= fact.value <= _MOST_OF_BURST * whole
     if fact.kind not in _OF_BURSTS:
         return False
-    return fact.unit == "percent" or fact.value - (fact.before or 0) <= _MOST_OF_BURST * burst.value
+    return fact.unit == "percent" or fact.value - (fact.before or 0) <= _MOST_OF_BURST * whole

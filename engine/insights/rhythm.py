@@ -12,6 +12,8 @@ from schemas.insights import Fact, FactKind
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHIFT = 3.5
 """Two shares that move against each other, each so far."""
+ITSELF = 2.5
+"""And each count in itself so far."""
 BURST_VISITS = 40
 BURST_TIMES = 5
 BURST_BOUNCED = 0.95
@@ -50,10 +52,16 @@ def _weekdays(material: Material) -> Iterator[Fact]:
             counts[0][weekday], shares(whole(counts[0]), [(row[weekday], whole(row)) for row in counts[1:]])
         )
 
+    def changed(weekday: int) -> float:
+        return surprise(counts[0][weekday], [row[weekday] for row in counts[1:]])
+
     gains = max(range(7), key=moved)
     others = [day for day in range(7) if day != gains]
     loses = min(others, key=lambda day: moved(day, gains))
     if moved(gains) < SHIFT or moved(loses, gains) > -SHIFT:
+        return
+    # Where two days are holidays, all the others gain a share of what is left, and nobody moved.
+    if changed(gains) < ITSELF or changed(loses) > -ITSELF:
         return
     before = round(fmean(row[gains] for row in counts[1:]))
     yield Fact(
@@ -91,7 +99,7 @@ def _hours(material: Material) -> Iterator[Fact]:
 
 
 def _bursts(material: Material) -> Iterator[Fact]:
-    """Many visits within one hour that leave at once and are not the usual for that hour."""
+    """Hours with many visits that leave at once and are not the usual for that hour, the most unusual first."""
     found: list[Fact] = []
     days = min(7 * material.weeks, 28)
     for (day, hour), totals in material.hours.items():
@@ -113,7 +121,7 @@ def _bursts(material: Material) -> Iterator[Fact]:
                     **values,
                 )
             )
-    yield from sorted(found, key=lambda fact: -fact.score)[:1]
+    yield from sorted(found, key=lambda fact: -fact.score)
 
 
 def _by_hour(material: Material, number: int) -> list[int]:

@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 from engine.reports.events import events
 from schemas.api_v2 import EventCount
 from schemas.questions import Days
+from schemas.uptime import Check
 from tests.browser.conftest import Hitlake, Pages, wait_until
+from tests.server.conftest import add_resting_monitor
 
 BODY = "<!doctype html><html lang=en><title>A page</title><body>"
 
@@ -30,6 +32,23 @@ def test_a_page_with_the_script_is_counted(
     page.goto(pages.address + "/a%20b?x=1&ref=letter#part")
 
     assert wait_until(lambda: hitlake.top_pages() == {"/a%20b": 1})
+    assert errors == []
+
+
+def test_the_uptime_of_a_monitored_site_is_written_into_its_counter(
+    page: Page, pages: Pages, hitlake: Hitlake, errors: list[str]
+) -> None:
+    """Up for two of three stretches of five minutes, and down from the first check that failed."""
+    registry, now_ms = hitlake.app.registry, hitlake.app.now_ms()
+    add_resting_monitor(hitlake.app, hitlake.site)
+    with registry.database.write() as connection:
+        connection.exec_driver_sql("update monitors set next_check_ms = ?", (now_ms + 10**10,))
+    for back, up in ((3, True), (2, True), (1, False), (0, False)):
+        registry.monitors.note_check(hitlake.site, Check(checked_ms=now_ms - back * 300_000, up=up, status=200))
+    pages.texts["/"] = f"{BODY}Up <span class=tinylytics_uptime></span>{hitlake.script('?uptime')}"
+    page.goto(pages.address + "/")
+
+    assert wait_until(lambda: page.inner_text("span") == "66.67%"), page.inner_text("span")
     assert errors == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from engine.insights.facts import facts_of
 from engine.insights.material import Material
 from engine.insights.narrator import Narrator, told_of_content, told_of_traffic
+from engine.reports.breakdown import Totals
 from schemas.insights import Fact, FactKind
 from tests.engine.insights.weeks import DAY, material, views
 
@@ -118,3 +119,22 @@ def test_what_is_level_is_not_called_the_first() -> None:
     text = " ".join(str(Narrator("abc", DAY + timedelta(days=n), str).paragraphs(facts)) for n in range(8))
     for claim in ("more people than any other", "more than by any other page", "than anywhere else", "front door"):
         assert claim not in text
+
+
+def test_two_days_without_people_move_nobody_to_the_others() -> None:
+    def holidays(day: date) -> int:
+        return (40 if day.weekday() in {3, 4} else 118) if day >= DAY - timedelta(days=7) else 100
+
+    wanted = {(FactKind.DAY_DROP, str(LAST - timedelta(days=n))) for n in (2, 3)}
+    assert news(material(holidays)) == wanted
+
+
+@pytest.mark.parametrize(("visitors", "is_told"), [(290, False), (30, True)])
+def test_what_is_new_with_hours_of_a_machine_is_theirs_unless_it_is_too_small(visitors: int, is_told: bool) -> None:
+    plain = material(country={"SG": [visitors, 0]})
+    hours = dict(plain.hours)
+    for hour in (1, 2, 3):
+        hours[LAST, hour] = Totals(pageviews=100, visitors=100, visits=100, bounces=100)
+    found = news(Material(DAY, plain.days, hours, plain.values))
+    assert len([kind for kind, _ in found if kind is FactKind.BURST]) == 1
+    assert ((FactKind.COUNTRY_NEW, "SG") in found) is is_told
