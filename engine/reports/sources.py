@@ -53,9 +53,10 @@ class Sources:
                 blamed = self._diagnosis.blame(watched.files)
                 if blamed is not None:
                     raise blamed from error
-                if not isinstance(error, duckdb.IOException):
+                if not isinstance(error, duckdb.IOException) and type(error) is not duckdb.Error:
                     raise
                 # A file may be packed or filed away between the look at the snapshot and the reading: look again.
+                # One that is replaced while it is read holds no sense, which DuckDB tells by an error of no class.
                 failure = error
                 time.sleep(pause)
         moved = BusyError("the files of these days are being moved")
