@@ -8,7 +8,9 @@ from server.doctor.case import Case
 from server.doctor.findings import Finding, ok, problem, warning
 from server.foundations import geo_path
 
-OLD_DAYS = 180
+OLD_DAYS = 365
+"""Countries of addresses change slowly, and the database that comes along may be as old as the release."""
+
 _REMEDY = "download a newer one (DB-IP or MaxMind, .mmdb) and name it in geo_database"
 
 
