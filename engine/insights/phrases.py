@@ -147,12 +147,12 @@ SAID: dict[FactKind, tuple[str, ...]] = {
         "{name} lets people go: {now} of the visits that begin there see nothing else, against {before} elsewhere.",
     ),
     FactKind.BOUNCE_UP: (
-        "Of the visits that begin at {name}, {now} end right there, where {before} did in {weeks} before.",
+        "Of the visits that begin at {name}, {now} end right there, where {before} did in the {weeks} before.",
         "{name} keeps fewer people than it did: {now} of the visits that begin there end there, up from {before}.",
     ),
     FactKind.EXIT_UP: (
         "{name} has become a way out: {now} of the longer visits that saw it ended there, up from {before}.",
-        "More visits end at {name}: {now} of those that did more than open it, where {before} did in {weeks} before.",
+        "More visits end at {name}: {now} of those that did more than open it, up from {before} in the {weeks} before.",
     ),
 }
 

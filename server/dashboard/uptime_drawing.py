@@ -60,7 +60,8 @@ def strip(stretches: Sequence[Stretch], zone: str) -> list[Cell]:
 
 
 def latency(stretches: Sequence[Stretch], length: str, zone: str) -> Latency:
-    top = _round_up(max((stretch.milliseconds or 0 for stretch in stretches), default=0))
+    # An answer within half a millisecond counts as 0, and is one all the same.
+    top = _round_up(max((stretch.milliseconds or 1 for stretch in stretches if stretch.passed), default=0))
     label = "%-d %b" if length == "90d" else "%a %H:%M" if length == "7d" else "%H:%M"
     return Latency(
         paths=[_path(run) for run in _runs(stretches, top)] if top else [],
