@@ -50,7 +50,7 @@ def create_views(
 
     Reads nothing but names and the journal; changes nothing. Files may be replaced while a query runs: then DuckDB
     raises IOException, and the views are to be made again. `visits` has the visits of open days too; `rollups` has
-    closed days only.
+    closed days only. Derived files that are missing, as where a deleted site's are being removed, are left out.
     """
     layout = Layout(root)
     # In this order a segment that moves on meanwhile is seen at least once, and by its name only once.
@@ -66,6 +66,7 @@ def create_views(
         _view(connection, f"_closed_{name}", schema, files, scan)
     _view(connection, "_recent", HIT_SCHEMA, [str(path) for path in recent.values()], scan)
     rollups = [file for site_id in closed.sites for file in closed.rollup_files(layout, site_id, *_ALWAYS)]
+    rollups = list(filter(os.path.exists, rollups))
     schema = pa.schema([pa.field("site_id", pa.int32()), *ROLLUP_SCHEMA])
     _view(connection, "_rollups", schema, rollups, scan)
     names = {"hit_columns": ", ".join(HIT_SCHEMA.names), "visit_columns": ", ".join(VISIT_SCHEMA.names)}
@@ -81,7 +82,7 @@ def _filed(layout: Layout, closed: ClosedDays, layer: str, site_id: int) -> Iter
         if layer != "hits" and not all(map(os.path.exists, files)):
             packed = layout.packed_file(layer, site_id, name)
             days = sorted(packed.parent.glob("????-??-??.parquet")) if month.packed else [packed]
-            files = [str(path) for path in days if path.exists()] or files
+            files = [str(path) for path in days if path.exists()] or list(filter(os.path.exists, files))
         yield from files
 
 

@@ -8,6 +8,7 @@ from engine.storage.calendar import Calendar
 from engine.storage.closed import Month, read_month
 from engine.storage.files import Files
 from engine.storage.filing import PACK_ROWS, DueMonth, Filing, due_groups
+from engine.storage.flushing import remove_flushed_journal
 from engine.storage.layout import Layout, month_end, month_of
 from engine.storage.packing import Packing
 from engine.storage.segments import Contents, RecentSegment
@@ -31,6 +32,8 @@ class Closing:
         self._layout, self._files, self._current = layout, files, current
         self._filing, self._packing, self._calendar, self._troubles = filing, packing, calendar, troubles
         self._filed: dict[str, set[tuple[int, date]]] = {}
+        self._closings: set[str] = set()
+        """Names of what was due in the last turn."""
         self._too_large: set[tuple[int, str]] = set()
         self._half_packed: set[tuple[int, str]] = set()
         """Packing failed when it had begun to exchange folders."""
@@ -46,6 +49,7 @@ class Closing:
 
     def file_due(self) -> None:
         due: dict[int, set[date]] = {}
+        before, self._closings = self._closings, set()
         for segment in self._current.read().recent:
             for site_id, day in self.over(segment.contents) - self._filed.get(segment.name, set()):
                 due.setdefault(site_id, set()).add(day)
@@ -53,12 +57,16 @@ class Closing:
             segments = [part for part in self._current.read().recent if days & part.contents.get(site_id, frozenset())]
             for group in due_groups(_due_months(days, segments)):
                 self._file(site_id, group, segments)
+        for name in before - self._closings:
+            # What could not be closed may not be there any more: erased, or over its time.
+            self._troubles.forget(name)
 
     def drop_filed(self) -> None:
         """Removes segments whose rows are all filed: until then late hits wait there too."""
         for segment in self._current.read().recent:
             pairs = {(site_id, day) for site_id, days in segment.contents.items() for day in days}
             if pairs <= self._filed.get(segment.name, set()):
+                remove_flushed_journal(self._layout, self._files, segment.name)
                 self._current.change(partial(Snapshot.without_recent, names={segment.name}))
                 self._files.remove(segment.path)
                 self._filed.pop(segment.name, None)
@@ -81,6 +89,7 @@ class Closing:
 
     def _file(self, site_id: int, group: Sequence[DueMonth], segments: list[RecentSegment]) -> None:
         name = _closing(site_id, [day for due in group for day in due.days])
+        self._closings.add(name)
         if self._attempt(name, partial(self._file_group, site_id, group, segments)):
             for day in (day for due in group for day in due.days):
                 self._troubles.forget(_closing(site_id, [day]))

@@ -57,11 +57,7 @@ class Erasing:
         self._forget_receipts(folders[-1])
         self._current.change(lambda snapshot: snapshot.with_closed(snapshot.closed.without_site(site_id)))
         for folder in folders:
-            if folder.exists():
-                self._files.remove_folder(folder)
-                self._files.sync_folder(folder.parent)
-            if folder.exists():
-                raise OSError(f"{folder} cannot be removed")
+            self._files.discard(folder)
         for path in self._layout.damaged.glob(f"*-{site_id}-????-??*"):
             self._files.remove(path)
 

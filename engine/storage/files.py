@@ -3,7 +3,6 @@
 import ctypes
 import errno
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -67,8 +66,8 @@ class Steps:
     def remove(self, path: Path) -> None:
         path.unlink(missing_ok=True)
 
-    def remove_folder(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+    def remove_empty_folder(self, folder: Path) -> None:
+        folder.rmdir()
 
 
 class Files(Steps):
@@ -122,6 +121,25 @@ class Files(Steps):
         """Renames over `target` in one step; durable when this returns."""
         self.rename(source, target)
         self.sync_folder(target.parent)
+
+    def remove_folder(self, folder: Path) -> None:
+        """With all that is in it. What the system does not let go of stays: look whether the folder is gone."""
+        # In this order what is in a folder comes before it.
+        for path in (*sorted(folder.rglob("*"), reverse=True), folder):
+            remove = self.remove_empty_folder if path.is_dir() else self.remove
+            with suppress(OSError):
+                remove(path)
+
+    def discard(self, path: Path) -> None:
+        """Removes a file, or a folder with all that is in it; it does not come back. One that is missing is fine."""
+        if path.is_dir():
+            self.remove_folder(path)
+        else:
+            self.remove(path)
+        if path.exists():
+            raise OSError(f"{path} cannot be removed")
+        if path.parent.is_dir():
+            self.sync_folder(path.parent)
 
     def exchange(self, first: Path, second: Path) -> bool:
         """Swaps two folders in one step; False where the system cannot, and then nothing has changed."""

@@ -28,6 +28,16 @@ class FlushLimits:
         return old or segment.rows >= self.rows or segment.bytes >= self.bytes
 
 
+def remove_flushed_journal(layout: Layout, files: Files, name: str) -> None:
+    """Before the flushed file goes, or rows of it: a journal file that could not go with the flush would count again.
+
+    Raises OSError.
+    """
+    journal = layout.journal_file(name)
+    if journal.exists():
+        files.discard(journal)
+
+
 class Flushing:
     """One thread at a time."""
 

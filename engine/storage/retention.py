@@ -1,8 +1,8 @@
 """Retention: of each site, days that are over its time go, in all layers.
 
 Flushed segments come first: what stands in `hits/` supersedes their rows, which would be shown again without it. A file
-of more days is written anew without them. Derived files first and hits last, so that a turn that was cut off is found
-by the hits that are still there, and done again.
+of more days is written anew without them. Derived files first and hits last, each durably before the next, so that a
+turn that was cut off is found by the hits that are still there, and done again.
 """
 
 from datetime import date, timedelta
@@ -40,9 +40,12 @@ class Retention:
         self._layout, self._files, self._current, self._duck = layout, files, current, connection
         self._thinning, self._calendar, self._keeping = thinning, calendar, keeping
         self._trimmed: dict[Path, tuple[date, int]] = {}
+        self._going: list[Path] = []
+        """Not shown any more, and still there where a turn failed; in the order they go."""
 
     def apply(self) -> None:
         """The last `retention_days` days and today are kept. Raises OSError, duckdb.Error and DamagedFileError."""
+        self._let_go([])
         for segment in self._current.read().recent:
             days = {site_id: self._over(site_id, held) for site_id, held in segment.contents.items()}
             if any(days.values()):
@@ -68,12 +71,14 @@ class Retention:
 
     def _drop(self, site_id: int, name: str) -> None:
         self._current.change(lambda snapshot: snapshot.with_closed(snapshot.closed.without_month(site_id, name)))
-        self._files.remove(self._layout.rollup_file(site_id, name))
-        for layer in ("visits", "hits"):
-            folder = self._layout.month_folder(layer, site_id, name)
-            self._files.remove_folder(folder)
-            if folder.exists():
-                raise OSError(f"{folder} cannot be removed")
+        folders = [self._layout.month_folder(layer, site_id, name) for layer in ("visits", "hits")]
+        self._let_go([self._layout.rollup_file(site_id, name), *folders])
+
+    def _let_go(self, paths: list[Path]) -> None:
+        self._going += paths
+        while self._going:
+            self._files.discard(self._going[0])
+            self._going.pop(0)
 
     def _trim(self, site_id: int, name: str, month: Month, first: date) -> None:
         if month.packed:
@@ -102,9 +107,7 @@ class Retention:
         self._current.change(
             lambda snapshot: snapshot.with_closed(snapshot.closed.with_month(site_id, name, Month(days=left)))
         )
-        for layer in ("visits", "hits"):
-            for day in gone:
-                self._files.remove(self._layout.day_file(layer, site_id, day))
+        self._let_go([self._layout.day_file(layer, site_id, day) for layer in ("visits", "hits") for day in gone])
 
     def _rewrite(self, paths: list[Path], first: date) -> None:
         """Each file without its days before `first`, in the order it has."""

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from engine.storage.files import Files
+from engine.storage.flushing import remove_flushed_journal
 from engine.storage.layout import Layout
 from engine.storage.seals import require_whole
 from engine.storage.segments import RecentSegment, write_recent_file
@@ -23,6 +24,7 @@ class Thinning:
     def remove(self, segment: RecentSegment, days: Mapping[int, frozenset[date]]) -> list[int]:
         """The ids of the hits that went: those of the sites' days. Raises OSError and DamagedFileError."""
         require_whole(segment.path)
+        remove_flushed_journal(self._layout, self._files, segment.name)
         table = pq.read_table(segment.path, partitioning=None)
         goes = pa.array([False] * table.num_rows)
         for site_id, of_site in days.items():

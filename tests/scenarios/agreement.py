@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from engine.answering import open_sources
 from engine.duck import DuckLimits
 from engine.statements import Statements
+from engine.storage.frames import read_journal
 from engine.storage.lake import Lake
+from engine.storage.layout import Layout
 from engine.views import create_views
 from schemas.questions import Days
 from schemas.sites import Site
@@ -77,6 +81,22 @@ def check_layers(root: Path, shown: Counter[Named]) -> None:
         assert _bare(connection, root, "visits", visits) == closed
         assert _bare(connection, root, "rollups", rollups) == closed
     assert {row[:2] for row in waiting}.isdisjoint({row[:2] for row in closed})
+
+
+def check_gone(root: Path, gone: set[Named]) -> None:
+    """No file holds these hits, not even where a later layer supersedes it.
+
+    For a settled DATA whose layers agree with views that do not show them.
+    """
+    layout = Layout(root)
+    tables = [pq.read_table(path, partitioning=None) for path in layout.recent.glob("*.parquet")]
+    for path in layout.journal.iterdir():
+        tables += map(pa.Table.from_batches, ([batch] for batch in read_journal(path.read_bytes()).batches))
+    rows = [row for table in tables for row in table.select(["site_id", "path"]).to_pylist()]
+    held = {(row["site_id"], row["path"]) for row in rows}
+    assert held.isdisjoint(gone), f"still there: {sorted(held & gone)}"
+    left = {site_id for site_id, _ in gone} - {site_id for site_id, _ in hits_in_views(root)}
+    assert not [path for site_id in left for path in root.rglob(f"site_id={site_id}")]
 
 
 def check_once(counted: Counter[Named], acknowledged: set[Named], sent: set[Named]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.life import PHASES
+from tests.scenarios.phases import PHASES
 from tests.scenarios.recording import Chapter, record
 
 

@@ -153,6 +153,14 @@ class Disk:
             else:
                 _make(rest, self._settled)
         self._pending = waiting
+        within_reach = self._within_reach()
+        self._pending = [change for change in waiting if any(edit[0] in within_reach for edit in change.edits)]
+
+    def _within_reach(self) -> set[int]:
+        """What some crash may leave in a tree: a folder that is gone for good is not, whatever waits in it."""
+        roots = {0, *(inode for change in self._pending for _, _, inode in change.edits if inode is not None)}
+        trees = [(entries, root) for entries in (self._settled, self._current) for root in roots if root in entries]
+        return roots | {inode for entries, root in trees for _, inode in self._walk(entries, root)}
 
     def _below(self, name: str) -> set[int]:
         folder = self._current[0].get(name)

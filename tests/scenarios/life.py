@@ -1,9 +1,8 @@
-"""A scripted life of DATA: everything that can happen to hits, in phases."""
+"""A life of DATA: hits are sent, imported, filed and erased, and it is kept which were acknowledged."""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from os import urandom
 from pathlib import Path
@@ -14,12 +13,16 @@ import pyarrow as pa
 from engine.imports.delivery import Delivery
 from engine.imports.segment_file import write_segments
 from engine.registry.database import Database
+from engine.registry.erasures import Erasures
 from engine.registry.imports import ImportedFile, Imports
 from engine.registry.numbers import Numbers
 from engine.registry.receipts import ReceiptLedger
 from engine.registry.registry import open_registry
+from engine.registry.site_changes import SiteChanges
+from engine.registry.sites import Sites
 from engine.storage.batches import Row, build_batch
 from engine.storage.files import Files
+from engine.storage.keeping import Keeping
 from engine.storage.layout import Layout, segment_name
 from schemas.errors import BusyError
 from tests.engine.storage.lakeside import Lakeside, hit
@@ -33,7 +36,10 @@ TRIES = 3
 
 
 class Life:
-    """Sends hits that bear their number as path, and keeps which were acknowledged."""
+    """Sends hits whose path is their day and number, and keeps which were acknowledged.
+
+    What is to be kept of the sites is in the database, so it outlives every end.
+    """
 
     def __init__(self, root: Path, files: Files, now: datetime = BEGIN) -> None:
         self.root, self.files, self.now = root, files, now
@@ -43,13 +49,14 @@ class Life:
         self.refused = 0
         self.on_acknowledged: Callable[[], object] = bool
         self.database = Database(Layout(root).database, self._now_ms)
+        self.sites, self.erasures = Sites(self.database, urandom), Erasures(self.database)
         self.delivery = Delivery(Layout(root), files, Imports(self.database))
         self.side: Lakeside
 
     def start(self) -> None:
         """As the server does: with what a killed import left, then the lake."""
-        _until_done(self.delivery.resume)
-        _until_done(self._open)
+        until_done(self.delivery.resume)
+        until_done(self._open)
 
     def restart(self) -> None:
         """After a kill."""
@@ -63,7 +70,7 @@ class Life:
 
     def send(self, *days_ago: int, site_id: int = 1, late: bool = False) -> None:
         """One group of hits."""
-        named = self._named(len(days_ago), site_id)
+        named = self._named(days_ago, site_id)
         try:
             self.side.store(*map(self._hit, days_ago, named), late=late)
         except BusyError:
@@ -73,15 +80,27 @@ class Life:
 
     def import_log(self, *days_ago: int) -> None:
         """One log of site 1, as `hitlake import` does beside the server."""
-        named = self._named(len(days_ago), 1)
+        named = self._named(days_ago, 1)
         rows = list(map(self._hit, days_ago, named))
-        _until_done(lambda: self._import(rows))
+        until_done(lambda: self._import(rows))
         self._acknowledge(named)
 
     def settle(self) -> None:
         """Flushes, closes, folds and packs what is due."""
-        _until_done(self.side.settle)
+        until_done(self.side.settle)
         assert not self.side.lake.housekeeping.troubles
+
+    def erase(self, site_id: int) -> None:
+        """From here on."""
+        self.erasures.erase(site_id)
+
+    def keep(self, site_id: int, days: int) -> None:
+        """From here on no more than the last days and today."""
+        self.sites.update(site_id, SiteChanges(retention_days=days))
+
+    def gone(self) -> set[Named]:
+        """What was sent and, as it was said, must not be there any more once DATA is settled."""
+        return {named for named in self.sent if self._is_gone(*named)}
 
     def append(self, path: Path, content: bytes) -> None:
         with path.open("ab", buffering=0) as handle:
@@ -89,13 +108,25 @@ class Life:
 
     def _open(self) -> None:
         numbers, ledger = Numbers(self.database), ReceiptLedger(self.database)
-        self.side = Lakeside(self.root, self.now, self.files, numbers=numbers, ledger=ledger)
+        keeping = Keeping(self.erasures.sites, self._retention_days)
+        self.side = Lakeside(self.root, self.now, self.files, numbers=numbers, ledger=ledger, keeping=keeping)
 
     def _now_ms(self) -> int:
         return round(self.now.timestamp() * 1000)
 
-    def _named(self, count: int, site_id: int) -> list[Named]:
-        named = [(site_id, f"/{site_id}/{len(self.sent) + number}") for number in range(count)]
+    def _retention_days(self, site_id: int) -> int | None:
+        site = self.sites.by_id(site_id)
+        return site.retention_days if site else None
+
+    def _is_gone(self, site_id: int, path: str) -> bool:
+        days = self._retention_days(site_id)
+        day = date.fromisoformat(path.split("/")[1])
+        is_over = days is not None and day < self.now.date() - timedelta(days=days)
+        return is_over or site_id in self.erasures.sites()
+
+    def _named(self, days_ago: Sequence[int], site_id: int) -> list[Named]:
+        days = [(BEGIN - timedelta(days=ago)).date() for ago in days_ago]
+        named = [(site_id, f"/{day}/{len(self.sent) + number}") for number, day in enumerate(days)]
         self.sent += named
         return named
 
@@ -134,7 +165,7 @@ class Life:
             )
 
 
-def _until_done(step: Callable[[], object]) -> None:
+def until_done(step: Callable[[], object]) -> None:
     """Whoever is refused tries again."""
     for _ in range(TRIES - 1):
         try:
@@ -151,63 +182,3 @@ def found(root: Path) -> None:
     with closing(open_registry(Layout(root).database, lambda: round(BEGIN.timestamp() * 1000), urandom)) as registry:
         account = registry.accounts.add("ada@example.com")
         assert [registry.sites.add(account.id, f"site{site_id}.example").id for site_id in SITES] == list(SITES)
-
-
-def start(life: Life) -> None:
-    life.start()
-
-
-def commit(life: Life) -> None:
-    life.send(0, 1)
-    life.send(0, site_id=2)
-
-
-def flush_and_close(life: Life) -> None:
-    life.settle()
-
-
-def fold_late_hits(life: Life) -> None:
-    life.send(1, 40, late=True)
-    life.settle()
-
-
-def fold_into_a_packed_month(life: Life) -> None:
-    life.send(41, late=True)
-    life.settle()
-
-
-def import_a_log(life: Life) -> None:
-    life.import_log(0, 1, 41)
-
-
-def close_the_days_of_the_log(life: Life) -> None:
-    life.settle()
-
-
-def pack_the_month(life: Life) -> None:
-    life.side.now = life.now = BEGIN + timedelta(days=3)
-    life.settle()
-
-
-def start_over_a_torn_journal(life: Life) -> None:
-    life.send(-3)
-    for path in Layout(life.root).journal.iterdir():
-        _until_done(partial(life.append, path, b"half a frame"))
-    life.restart()
-    life.send(-3)
-    life.settle()
-
-
-Phase = Callable[[Life], None]
-
-PHASES: tuple[Phase, ...] = (
-    start,
-    commit,
-    flush_and_close,
-    fold_late_hits,
-    fold_into_a_packed_month,
-    import_a_log,
-    close_the_days_of_the_log,
-    pack_the_month,
-    start_over_a_torn_journal,
-)

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from tests.scenarios.agreement import Named
 from tests.scenarios.disk import EMPTIED, Disk, Tree
-from tests.scenarios.life import Life, Phase, found
+from tests.scenarios.life import Life, found
+from tests.scenarios.phases import Phase
 from tests.scenarios.steps import CONTENTS, Step, SteppedFiles
 
 T = TypeVar("T")

@@ -86,5 +86,5 @@ class SteppedFiles(Files):
     def remove(self, path: Path) -> None:
         self.take(Step(Kind.REMOVE, path), partial(super().remove, path))
 
-    def remove_folder(self, folder: Path) -> None:
-        self.take(Step(Kind.REMOVE_FOLDER, folder), partial(super().remove_folder, folder))
+    def remove_empty_folder(self, folder: Path) -> None:
+        self.take(Step(Kind.REMOVE_FOLDER, folder), partial(super().remove_empty_folder, folder))

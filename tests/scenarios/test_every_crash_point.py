@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.agreement import check_layers, check_once, hits_in_reports, hits_in_views
-from tests.scenarios.life import PHASES, SITES, Life, commit, flush_and_close, start
+from tests.scenarios.agreement import check_gone, check_layers, check_once, hits_in_reports, hits_in_views
+from tests.scenarios.life import SITES, Life
+from tests.scenarios.phases import PHASES, commit, flush_and_close, start
 from tests.scenarios.recording import Chapter, Remains, digest, lay_down, read_tree, record
 from tests.scenarios.steps import Kind, Step, SteppedFiles
 
@@ -38,14 +39,17 @@ def _survive(remains: Remains, root: Path, survived: set[bytes]) -> None:
     acknowledged, sent = set(remains.acknowledged), set(remains.sent)
     check_once(hits_in_views(root), set(), sent)
     life = Life(root, SteppedFiles(), remains.now)
+    life.sent = list(remains.sent)
+    gone = life.gone()
     life.start()
     try:
-        started = digest({**read_tree(root), "acknowledged": bytes(len(acknowledged))})
+        started = digest({**read_tree(root), "acknowledged": bytes(len(acknowledged)), "gone": bytes(len(gone))})
         if started not in survived:
             life.settle()
             shown = hits_in_reports(life.side.lake, SITES)
-            check_once(shown, acknowledged, sent)
+            check_once(shown, acknowledged - gone, sent - gone)
             check_layers(root, shown)
+            check_gone(root, gone)
         survived.add(started)
     finally:
         life.end()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.agreement import check_layers, check_once, hits_in_reports
-from tests.scenarios.life import PHASES, SITES, TRIES, Life, Phase, commit, start
+from tests.scenarios.agreement import check_gone, check_layers, check_once, hits_in_reports
+from tests.scenarios.life import SITES, TRIES, Life
+from tests.scenarios.phases import PHASES, Phase, commit, start
 from tests.scenarios.recording import Chapter, lay_down
 from tests.scenarios.steps import Kind, Step, SteppedFiles, T
 
@@ -88,6 +89,8 @@ def _check(life: Life) -> None:
     _until_acknowledged(life)
     life.settle()
     shown = hits_in_reports(life.side.lake, SITES)
-    check_once(shown, set(life.acknowledged), set(life.sent))
+    gone = life.gone()
+    check_once(shown, set(life.acknowledged) - gone, set(life.sent) - gone)
     life.restart()
     check_layers(life.root, shown)
+    check_gone(life.root, gone)

@@ -21,7 +21,8 @@ from schemas.errors import BadInputError
 from tests.engine.storage.lakeside import Lakeside, hit
 from tests.engine.verification.verifyside import verified
 from tests.scenarios.agreement import Named, check_layers, hits_in_views
-from tests.scenarios.life import BEGIN, PHASES, Life
+from tests.scenarios.life import BEGIN, Life
+from tests.scenarios.phases import PHASES
 
 DAY = "hits/site_id=1/month=2026-11/2026-11-28.parquet"
 NOW_MS = int(BEGIN.timestamp() * 1000)

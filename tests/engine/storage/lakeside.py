@@ -97,10 +97,12 @@ class Lakeside:
         limits: LakeLimits | None = None,
         numbers: Numbers | None = None,
         ledger: Ledger | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.root, self.now = root, now
         self.zones: dict[int, str] = {}
         self.keeps = Keeps()
+        self._keeping = keeping or self.keeps.keeping()
         self.numbers, self.ledger = numbers or CountedNumbers(), KeptReceipts()
         self._ledger: Ledger = ledger or self.ledger
         self.limits, self.files = limits or LakeLimits(), files
@@ -114,7 +116,7 @@ class Lakeside:
             zone_of=self.zones.get,
             now_ms=lambda: round(self.now.timestamp() * 1000),
             limits=self.limits,
-            keeping=self.keeps.keeping(),
+            keeping=self._keeping,
             files=self.files,
         )
 

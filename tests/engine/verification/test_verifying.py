@@ -17,7 +17,8 @@ from engine.storage.segments import write_recent_file
 from tests.engine.storage.lakeside import Lakeside, hit
 from tests.engine.verification.verifyside import repaired, verified, wrong
 from tests.scenarios.agreement import check_layers, hits_in_views
-from tests.scenarios.life import BEGIN, PHASES, Life
+from tests.scenarios.life import BEGIN, Life
+from tests.scenarios.phases import PHASES
 
 DAY = "hits/site_id=1/month=2026-11/2026-11-28.parquet"
 VISITS = "visits/site_id=1/month=2026-11/2026-11-28.parquet"
