@@ -1,5 +1,7 @@
 """Brings a database to the tables that this program knows, one migration after the other."""
 
+import sqlite3
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +13,7 @@ from engine.storage.lock import holder_of
 from schemas.errors import BadInputError, ConflictError
 
 _NEEDS = "program_version"
+_PROGRAM = "select value from meta where name = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def migrate(connection: Connection, path: Path) -> None:
     """
     version = int(connection.exec_driver_sql("pragma user_version").scalar_one())
     if version > len(MIGRATIONS):
-        raise BadInputError(_too_new(connection, path, version))
+        needs = connection.exec_driver_sql(_PROGRAM, (_NEEDS,)).scalar_one_or_none()
+        raise BadInputError(_too_new(path, version, needs))
     holder = holder_of(Layout(path.parent).lock) if 0 < version < len(MIGRATIONS) else None
     if holder is not None:
         raise ConflictError(f"{path.parent} is served by an older Hitlake (process {holder}): stop it first")
@@ -57,7 +61,19 @@ def migrate(connection: Connection, path: Path) -> None:
     connection.exec_driver_sql(f"pragma user_version = {len(MIGRATIONS)}")
 
 
-def _too_new(connection: Connection, path: Path, version: int) -> str:
-    needs = connection.exec_driver_sql("select value from meta where name = ?", (_NEEDS,)).scalar_one_or_none()
+def require_known(path: Path) -> None:
+    """For who only reads DATA: raises BadInputError where a newer program wrote it. Takes no lock, changes nothing.
+
+    A database that is missing or cannot be read says nothing of the files beside it.
+    """
+    version, needs = 0, None
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as reader:
+        (version,) = reader.execute("pragma user_version").fetchone()
+        (needs,) = reader.execute(_PROGRAM, (_NEEDS,)).fetchone() or (None,)
+    if version > len(MIGRATIONS):
+        raise BadInputError(_too_new(path, version, needs))
+
+
+def _too_new(path: Path, version: int, needs: str | None) -> str:
     program = f"Hitlake {needs} or newer" if needs else "a newer Hitlake"
     return f"{path} was written by {program} (schema {version}; this program knows {len(MIGRATIONS)}): please update"

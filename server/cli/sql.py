@@ -36,9 +36,13 @@ def sql(
     Without QUERY it is read from standard input, or asked for line by line. Today's hits are there too, also
     while the server runs.
     """
+    from engine.registry.schema_versions import require_known
+    from engine.storage.layout import Layout
+
     root = settings_of(data).data
     if not root.is_dir():
         raise BadInputError(f"there is no folder {root}")
+    require_known(Layout(root).database)
     if query is None and sys.stdin.isatty():
         _ask_for_queries(root)
     else:
@@ -73,17 +77,17 @@ def _run(root: Path, text: str, *, as_json: bool) -> None:
     import duckdb
 
     for attempt in range(1, _TRIES + 1):
-        with _views(root, text) as connection:
-            try:
+        try:
+            with _views(root, text) as connection:
                 _show(connection, text, as_json=as_json)
-            except duckdb.IOException as error:
-                # The server may have moved a file that was just listed; the next look sees where to.
-                if attempt == _TRIES:
-                    raise BadInputError(str(error)) from None
-            except duckdb.Error as error:
+        except duckdb.IOException as error:
+            # The server may have moved a file that was just listed; the next look sees where to.
+            if attempt == _TRIES:
                 raise BadInputError(str(error)) from None
-            else:
-                return
+        except duckdb.Error as error:
+            raise BadInputError(str(error)) from None
+        else:
+            return
 
 
 def _show(connection: "duckdb.DuckDBPyConnection", text: str, *, as_json: bool) -> None:

@@ -2,8 +2,11 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,3 +87,26 @@ def test_checks_of_uptime_are_there_too(data: Path) -> None:
     registry.close()
 
     assert answer.stdout == "checked_at,milliseconds\n2026-11-22 12:00:00+00:00,31\n"
+
+
+def test_data_of_a_newer_program_is_left_alone_and_the_program_it_needs_is_named(data: Path) -> None:
+    open_registry(data / "hitlake.db", lambda: 0, os.urandom).close()
+    with closing(sqlite3.connect(data / "hitlake.db")) as raw:
+        raw.execute("pragma user_version = 99")
+        raw.execute("update meta set value = '7.1.0' where name = 'program_version'")
+        raw.commit()
+
+    answer = _hitlake("sql", "from hits", "--data", str(data))
+
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith(f"hitlake: {data}/hitlake.db was written by Hitlake 7.1.0 or newer")
+    assert answer.stderr.endswith("please update\n")
+
+
+def test_derived_files_that_are_missing_do_not_keep_the_hits_from_being_shown(data: Path) -> None:
+    for layer in ("rollups", "visits"):
+        shutil.rmtree(data / layer / "site_id=1")
+
+    answer = _hitlake("sql", "select path from hits order by path", "--data", str(data))
+
+    assert (answer.stderr, answer.stdout) == ("", "path\n/\n/hot\n/now\n")
