@@ -22,6 +22,8 @@ from engine.statements import Statements
 from engine.storage.files import Files
 from engine.storage.lake import Lake
 from engine.storage.layout import Layout
+from engine.storage.reserve import Reserve
+from schemas.errors import BusyError
 from server.api_v1.writes.under_way import UnderWay
 from server.asking import Asking
 from server.dashboard.state import Dashboard, open_dashboard
@@ -93,9 +95,8 @@ def opened_app(
     settings.data.mkdir(parents=True, exist_ok=True)
     duck, statements = DuckLimits(settings.memory_limit, settings.threads), Statements()
     with ExitStack() as stack:
-        registry = open_registry(
-            Layout(settings.data).database, now_ms, random_bytes, channels=notice_channels(settings)
-        )
+        reserve = Reserve(Layout(settings.data), Files())
+        registry = _opened_registry(settings, now_ms, random_bytes, reserve)
         stack.callback(registry.close)
         places = stack.enter_context(Places(geo_database(settings)))
         Delivery(Layout(settings.data), Files(), registry.imports).resume()
@@ -109,7 +110,7 @@ def opened_app(
         )
         stack.callback(queries.close)
         asking = stack.enter_context(Asking())
-        stack.enter_context(Upkeep(registry))
+        stack.enter_context(Upkeep(registry, reserve))
         stack.enter_context(Refreshing(registry))
         stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
         stack.enter_context(build_scheduler(registry, sources, settings, now_ms, random_bytes))
@@ -137,6 +138,18 @@ def opened_app(
             dashboard=open_dashboard(registry, now_ms, random_bytes),
             writers=stack.enter_context(started_pool(WRITING_THREADS, "hitlake-write")),
         )
+
+
+def _opened_registry(
+    settings: Settings, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes], reserve: Reserve
+) -> Registry:
+    path, channels = Layout(settings.data).database, notice_channels(settings)
+    try:
+        return open_registry(path, now_ms, random_bytes, channels)
+    except BusyError:
+        if not reserve.give_up():
+            raise
+        return open_registry(path, now_ms, random_bytes, channels)
 
 
 def _limiters(settings: Settings) -> Mapping[Limit, Limiter]:

@@ -1,4 +1,4 @@
-"""What the registry needs done every now and then."""
+"""What the registry, and the room for a start, need done every now and then."""
 
 import logging
 import threading
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from engine.registry.registry import Registry
+from engine.storage.reserve import Reserve
 from schemas.errors import HitlakeError
 
 LOGGER = logging.getLogger("hitlake")
@@ -19,8 +20,8 @@ SAVES_A_PURGE = 720
 class Upkeep:
     """A thread that runs while the context lasts."""
 
-    def __init__(self, registry: Registry, save_seconds: float = SAVE_SECONDS) -> None:
-        self._registry = registry
+    def __init__(self, registry: Registry, reserve: Reserve, save_seconds: float = SAVE_SECONDS) -> None:
+        self._registry, self._reserve = registry, reserve
         self._save_seconds = save_seconds
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="hitlake-upkeep", daemon=True)
@@ -38,6 +39,7 @@ class Upkeep:
         while True:
             if turn % SAVES_A_PURGE == 0:
                 _try(self._registry.forget, "delete what has had its time")
+            _try(self._reserve.keep, "keep room for a start on a full disk")
             if self._stopping.wait(self._save_seconds):
                 return
             _try(self._registry.save, "save what was counted")

@@ -37,6 +37,11 @@ class Layout:
         return self.root / "hitlake.lock"
 
     @property
+    def reserve(self) -> Path:
+        """Room that a start on a full disk gives up."""
+        return self.root / "reserve"
+
+    @property
     def flush_request(self) -> Path:
         """Asks whoever serves DATA to flush, and is gone when it begins."""
         return self.root / "flush.request"

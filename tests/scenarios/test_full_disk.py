@@ -14,7 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from benchmarks.processes import HITLAKE, Process, hitlake, output_of
+from benchmarks.processes import HITLAKE, Process, output_of, server
+from engine.storage.layout import Layout
 from tests.server.conftest import BROWSER, geo_database
 
 ROOM_BYTES = 24_000_000
@@ -89,7 +90,7 @@ def test_hits_are_refused_reading_goes_on_and_all_resumes_once_there_is_room(dat
 
         refused = visitor.send_until(503)
         assert int(refused.headers["retry-after"]) > 0
-        assert "cannot be stored" in refused.json()["error"]
+        assert "cannot be" in refused.json()["error"]
         # By then the last use of the key could not be noted, nor the counts of dropped hits.
         _wait_for(lambda: reader.page_views() and "cannot save what was counted" in process.output.read_text())
         assert reader.page_views() == len(visitor.acknowledged)
@@ -106,9 +107,36 @@ def test_hits_are_refused_reading_goes_on_and_all_resumes_once_there_is_room(dat
     assert set(paths) >= set(visitor.acknowledged)
 
 
-def _serving(data: Path) -> AbstractContextManager[Process]:
+@pytest.mark.parametrize("days", [0, 1], ids=["numbers for hits", "the salt of a new day"])
+def test_a_start_on_a_full_disk_answers_and_takes_hits_once_there_is_room(data: Path, days: int) -> None:
+    """What is needed first then is what the database must give, and cannot."""
+    site, key = _added(data, "site", "add", "example.com"), _added(data, "key", "create")
+    with _serving(data) as process, _client(process) as client:
+        before = Visitor(client, site["uid"])
+        for _ in range(20):
+            assert before.send().status_code == 202
+        _wait_for(Layout(data).reserve.exists)
+    ballast = _fill(data)
+
+    with _serving(data, days) as process, _client(process) as client:
+        visitor, reader = Visitor(client, site["uid"], before.sent), Reader(client, site["hex_id"], key["key"])
+        _fill(data)
+        refused = visitor.send()
+        assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True)
+        assert reader.page_views() == 20
+
+        ballast.unlink()
+        visitor.send_until(202)
+        _wait_for(lambda: reader.page_views() == 20 + len(visitor.acknowledged))
+        _wait_for(Layout(data).reserve.exists)
+        assert "while answering a request" not in process.output.read_text()
+
+
+def _serving(data: Path, days: int = 0) -> AbstractContextManager[Process]:
+    """With a clock so many days ahead."""
     small = ("--flush-rows", "10", "--flush-seconds", "1", "--v2-requests-per-minute", "1000000")
-    return hitlake(data, "--geo-database", str(geo_database()), *small)
+    options = ("--data", str(data), "--port", "0", "--geo-database", str(geo_database()), *small)
+    return server((sys.executable, "-m", "benchmarks.crashing.clock", str(days), "serve", *options))
 
 
 def _client(process: Process) -> httpx.Client:
@@ -123,7 +151,7 @@ def _added(data: Path, *words: str) -> dict[str, str]:
 def _fill(data: Path) -> Path:
     """A file that takes what room there is, to the last byte."""
     ballast = data.parent / "ballast"
-    with ballast.open("wb", buffering=0) as file:
+    with ballast.open("ab", buffering=0) as file:
         for size in (1 << 16, 1 << 10, 1):
             try:
                 while file.write(bytes(size)):
