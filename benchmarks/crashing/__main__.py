@@ -2,9 +2,9 @@
 
 Clients send hits of now and of the past and write down which were acknowledged; logs are imported beside the server;
 the clock goes some days ahead from round to round, so that days are closed and months are packed. The server, and at
-times an import, is killed with SIGKILL. At the end every acknowledged hit must be there exactly once, every other at
-most once, and all layers must agree: the API, `hitlake sql`, the bare Parquet files, `hitlake verify`. Ctrl-C ends the
-rounds early; what there is by then is counted.
+times an import, is killed with SIGKILL. After a start all hits of a log must be there, or none. At the end every
+acknowledged hit must be there exactly once, every other at most once, and all layers must agree: the API,
+`hitlake sql`, the bare Parquet files, `hitlake verify`. Ctrl-C ends the rounds early; what there is by then is counted.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def main(words: Sequence[str] | None = None) -> int:
             done += 1
         verdict = crashing.verdict()
     console.print(_table(done, crashing, verdict, time.monotonic() - began))
-    for texts in (verdict.lost, verdict.doubled, verdict.disagreements):
+    for texts in (verdict.lost, verdict.doubled, verdict.halved, verdict.disagreements):
         for text in texts[:MOST_SHOWN]:
             console.print(text, markup=False)
     return 0 if verdict.is_good else 1
@@ -61,6 +61,8 @@ def _table(rounds: int, crashing: Crashing, verdict: Verdict, seconds: float) ->
     table.add_row("hits there at the end", f"{verdict.shown:,}")
     table.add_row("lost", f"{len(verdict.lost):,}")
     table.add_row("doubled", f"{len(verdict.doubled):,}")
+    table.add_row("imports looked at after a kill", f"{crashing.imports:,}")
+    table.add_row("of these there in part", f"{len(verdict.halved):,}")
     table.add_row("disagreements of layers", f"{len(verdict.disagreements):,}")
     for cut in Cut:
         table.add_row(f"killed in {cut}", f"{crashing.cuts[cut]:,}")

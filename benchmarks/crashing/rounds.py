@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.crashing.clients import Clients, Send, back_fill, page_view, paths_of, write_log
-from benchmarks.crashing.counting import Verdict, count, judge, shown_paths
+from benchmarks.crashing.counting import Verdict, count, judge, shown_paths, stored_paths
 from benchmarks.crashing.cuts import AIMED, Cut, cuts_in, wait_for
 from benchmarks.crashing.ledger import Ledger, Site
 from benchmarks.processes import HITLAKE, ROOT, Process, output_of, server
@@ -41,6 +41,10 @@ class Crashing:
         self._chance = random.Random(seed)
         self._days_ahead = 0
         self._waiting: list[Path] = []
+        self._tried: Path | None = None
+        self._halved: list[str] = []
+        self.imports = 0
+        """Looked at after a kill: all of the log's hits must be there, or none."""
         self.ledger = Ledger()
         self.cuts: Counter[Cut] = Counter()
         self._site = _set_up(data)
@@ -58,12 +62,13 @@ class Crashing:
     def verdict(self) -> Verdict:
         """After the last logs are imported and all is settled."""
         with self._serving() as process:
-            for log in self._waiting:
-                output_of((*self._hitlake, *self._import(log)))
+            self._look_at_import()
+            if self._waiting:
+                output_of((*self._hitlake, *self._import(*self._waiting)))
             self.ledger.acknowledged += [path for log in self._logs.iterdir() for path in paths_of(log)]
             self._settle()
             counted = count(self._data, process.port, self._site, self._now.date())
-        verdict = judge(self.ledger, counted)
+        verdict = judge(self.ledger, counted, self._halved)
         # The program's own word, with the server gone; it raises where anything is wrong.
         output_of((*HITLAKE, "verify", "--data", str(self._data)))
         return verdict
@@ -83,8 +88,8 @@ class Crashing:
     def _serve(self) -> tuple[str, ...]:
         return ("serve", "--data", str(self._data), *OPTIONS)
 
-    def _import(self, log: Path) -> tuple[str, ...]:
-        return ("import", str(log), "--site", self._site.uid, "--data", str(self._data))
+    def _import(self, *logs: Path) -> tuple[str, ...]:
+        return ("import", *map(str, logs), "--site", self._site.uid, "--data", str(self._data))
 
     def _kill_start(self) -> None:
         starting = self._spawned(*self._serve)
@@ -97,6 +102,8 @@ class Crashing:
     def _kill_life(self, name: str) -> None:
         aim = self._chance.choice((None, *AIMED))
         with self._serving() as process, Clients(process.port, self.ledger, self._senders(name)) as clients:
+            self._look_at_import()
+            self._tried = self._waiting[0]
             importing = self._spawned(*self._import(self._waiting[0]))
             if aim is None or not wait_for(aim, self._data, MOST_LIFE_SECONDS):
                 time.sleep(self._chance.uniform(0, MOST_LIFE_SECONDS))
@@ -110,6 +117,16 @@ class Crashing:
             importing.kill()
         if importing.wait() == 0:
             self._waiting.pop(0)
+
+    def _look_at_import(self) -> None:
+        """After a start, which ends what a killed import had begun to deliver."""
+        if self._tried is None:
+            return
+        paths = set(paths_of(self._tried))
+        found = len(stored_paths(self._data, f"/log/{self._tried.stem}/") & paths)
+        if found not in (0, len(paths)):
+            self._halved.append(f"of the {len(paths)} hits of log {self._tried.name}, {found} were there")
+        self.imports += 1
 
     def _senders(self, name: str) -> dict[str, Send]:
         viewers = {f"{name}/view/{number}": page_view(self._site) for number in range(VIEWERS)}
