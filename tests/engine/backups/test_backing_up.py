@@ -21,8 +21,8 @@ from schemas.errors import BadInputError
 from tests.engine.storage.lakeside import Lakeside, hit
 from tests.engine.verification.verifyside import verified
 from tests.scenarios.agreement import Named, check_layers, hits_in_views
-from tests.scenarios.life import BEGIN, Life
-from tests.scenarios.phases import PHASES
+from tests.scenarios.life import BEGIN, Life, found
+from tests.scenarios.phases import PHASES, erase_a_site
 
 DAY = "hits/site_id=1/month=2026-11/2026-11-28.parquet"
 NOW_MS = int(BEGIN.timestamp() * 1000)
@@ -135,14 +135,14 @@ def test_a_torn_frame_of_a_moment_is_left_out(side: Lakeside) -> None:
 
 
 def test_a_backup_that_was_cut_off_anywhere_still_holds_what_the_one_before_held(tmp_path: Path) -> None:
+    found(tmp_path / "data")
     life = Life(tmp_path / "data", Files())
-    open_registry(life.side.root / "hitlake.db", lambda: NOW_MS, os.urandom).close()
     for phase in PHASES[:3]:
         phase(life)
     life.send(0)
     _back_up(life.side.root)
     before = hits_in_views(life.side.root)
-    for phase in PHASES[3:]:
+    for phase in PHASES[3 : PHASES.index(erase_a_site)]:
         phase(life)
     life.settle()
     shutil.copytree(tmp_path / "backup", tmp_path / "kept", copy_function=shutil.copy2)
@@ -159,7 +159,7 @@ def test_a_backup_that_was_cut_off_anywhere_still_holds_what_the_one_before_held
             break
     assert cut > 20
     assert _restored(life.side.root) == hits_in_views(life.side.root)
-    life.side.close()
+    life.end()
 
 
 def test_hits_that_are_put_aside_stay_in_the_backup(side: Lakeside) -> None:

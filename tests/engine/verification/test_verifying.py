@@ -17,7 +17,7 @@ from engine.storage.segments import write_recent_file
 from tests.engine.storage.lakeside import Lakeside, hit
 from tests.engine.verification.verifyside import repaired, verified, wrong
 from tests.scenarios.agreement import check_layers, hits_in_views
-from tests.scenarios.life import BEGIN, Life
+from tests.scenarios.life import BEGIN, Life, found
 from tests.scenarios.phases import PHASES
 
 DAY = "hits/site_id=1/month=2026-11/2026-11-28.parquet"
@@ -63,11 +63,12 @@ def test_a_good_data_folder_is_called_good(side: Lakeside) -> None:
 
 
 def test_a_whole_life_is_good_after_every_phase(tmp_path: Path) -> None:
+    found(tmp_path / "data")
     life = Life(tmp_path / "data", Files())
     for phase in PHASES:
         phase(life)
         assert verified(life.side.root, served=True).findings == [], phase.__name__
-    life.side.close()
+    life.end()
 
 
 @pytest.mark.parametrize("name", [DAY, VISITS, ROLLUPS, PACKED, RECENT])
