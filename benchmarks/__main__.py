@@ -20,6 +20,7 @@ from benchmarks.subjects import SUBJECTS
 
 SIZE = re.compile(r"(\d+)([km]?)", re.IGNORECASE)
 SMALLEST = 2_000
+USUAL_SIZE = 100_000
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
@@ -61,7 +62,8 @@ def _run(subject: Subject, facts: dict[str, str], asked: argparse.Namespace) -> 
     print(f"{datetime.now():%H:%M:%S} {subject.name}: {subject.says} ...", file=sys.stderr, flush=True)  # noqa: DTZ005
     OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hitlake-bench-") as work:
-        report = subject.run(Bench(Path(work), asked.quick, asked.size))
+        of_site = asked.size if asked.only else None
+        report = subject.run(Bench(Path(work), asked.quick, asked.size or USUAL_SIZE, asked_hits=of_site))
     print("\n".join(markdown(report)), flush=True)
     command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
     _keep(subject.name, {"machine": facts, "command": command, "quick": asked.quick, **report.as_json()})
@@ -92,7 +94,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="list the subjects")
     parser.add_argument("--all", action="store_true", help="also what runs on request only")
     parser.add_argument(
-        "--size", type=size, default="100k", help="hits of the largest site that engines are compared on"
+        "--size",
+        type=size,
+        help="hits of the largest site that engines are compared on (100k), or of the overview's (10m)",
     )
     parser.add_argument(
         "--results", action="store_true", help="write RESULTS.md and the README's lines from all of out/"

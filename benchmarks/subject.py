@@ -30,12 +30,17 @@ class Bench:
     shared: Path | None = field(default_factory=shared_folder)
     out: Path = OUT
     """Where pictures go."""
+    asked_hits: int | None = None
+    """Of the one site of a subject that was named together with a size."""
 
     def rounds(self, usual: int) -> int:
         return 1 if self.quick else usual
 
     def size(self, usual: int) -> int:
         return max(1, usual // 20) if self.quick else usual
+
+    def hits_of_site(self, usual: int) -> int:
+        return self.asked_hits or self.size(usual)
 
     def folder(self, name: str) -> Path:
         folder = self.work / name

@@ -51,7 +51,7 @@ def run(bench: Bench) -> Report:
     missing = _missing()
     if missing:
         return Report("Overview in a browser, and the script's size", (), sizes, left_out=(missing,))
-    hits = bench.size(HITS)
+    hits = bench.hits_of_site(HITS)
     shown = _measured(bench, hits)
     usual = shown["90 days, compared"]
     return Report(
