@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -20,6 +21,7 @@ from engine.measures import Histogram
 from schemas.errors import BadInputError
 from server.app import App, opened_app
 from server.health.watch import STALL_SECONDS
+from server.http.accepting import Accepting
 from server.http.protocol import Protocol
 from server.http.routing import Router
 from server.logs import configure_logs
@@ -83,12 +85,32 @@ def _now_ms() -> int:
 
 
 class Server(uvicorn.Server):
-    """Measures how late its loop is and looks at its connections, at the tick that there is anyway."""
+    """Takes connections in turns, measures how late its loop is, and looks at its connections at each tick."""
 
     def __init__(self, config: uvicorn.Config, stalls: Histogram) -> None:
         super().__init__(config)
         self._stalls = stalls
         self._due = math.inf
+        self._accepting: list[Accepting] = []
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=[])
+        loop = asyncio.get_running_loop()
+        make_protocol = partial(
+            Protocol,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+            _loop=loop,
+        )
+        self._accepting = [Accepting(listener, make_protocol) for listener in sockets or ()]
+        for accepting in self._accepting:
+            accepting.start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for accepting in self._accepting:
+            accepting.stop()
+        await super().shutdown(sockets)
 
     async def on_tick(self, counter: int) -> bool:
         self._stalls.observe(max(0.0, time.monotonic() - self._due))

@@ -58,7 +58,7 @@ class ClickHouseEngine:
     def load(self, data: Dataset, folder: Path) -> None:
         with _session(folder) as session:
             session.query(_TABLE)
-            session.query(f"insert into hits select * from {_files(data)}")
+            session.query(f"insert into hits select * from {_files(data)} settings max_partitions_per_insert_block = 0")
             session.query("optimize table hits final")
             [[size]] = ClickHouseSession(session).rows(_SIZE)
         (folder / _BYTES).write_text(str(size))
