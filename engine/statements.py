@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from engine.relations import make_empty_table
 from schemas.dimensions import DIMENSIONS, Dimension, Level
 from schemas.hits import HIT_SCHEMA
 from schemas.rollups import ROLLUP_SCHEMA
@@ -114,7 +115,7 @@ class Statements:
         """Binds every statement to empty relations. Raises duckdb.Error for one that cannot work."""
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
             for name, schema in _EMPTY.items():
-                connection.register(name, schema.empty_table())
+                make_empty_table(connection, name, schema)
             connection.execute("create temp table visit_hits as " + self.text("visit_hits"))
             for name in self._texts:
                 self._check(connection, name)

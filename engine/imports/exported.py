@@ -11,6 +11,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine.relations import duck_type
 from engine.statements import Statements
 from schemas.errors import BadInputError
 from schemas.hits import HIT_SCHEMA
@@ -28,16 +29,6 @@ _KEPT = tuple(name for name in HIT_SCHEMA.names if name not in _STAMPED)
 _NEEDED = {"hit_id", "created_at", "visitor", "path"}
 
 _HEAD_BYTES = 1 << 16
-
-_TYPES = {
-    pa.int64(): "bigint",
-    pa.int32(): "integer",
-    pa.int8(): "tinyint",
-    pa.uint64(): "ubigint",
-    pa.date32(): "date",
-    pa.timestamp("ms", "UTC"): "timestamptz",
-    pa.string(): "varchar",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +120,7 @@ def _keys(line: str) -> set[str]:
 
 def _columns(names: list[str]) -> str:
     """All names of the file with their types, which DuckDB would guess otherwise; unknown ones are texts."""
-    known = {field.name: _TYPES[field.type] for field in HIT_SCHEMA}
+    known = {field.name: duck_type(field.type) for field in HIT_SCHEMA}
     pairs = (f"'{name}': '{known.get(name, 'varchar')}'" for name in names if name.isidentifier())
     return "{" + ", ".join(pairs) + "}"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from engine.relations import make_empty_table
 from engine.statements import Statements
 from engine.storage.closed import Month, read_month, remove_superseded_days
 from engine.storage.coding import CODED_ROWS, code_texts, drop_codes
@@ -55,7 +56,7 @@ class Filing:
         self, layout: Layout, files: Files, connection: duckdb.DuckDBPyConnection, statements: Statements
     ) -> None:
         self._layout, self._files, self._duck, self._statements = layout, files, connection, statements
-        connection.register("no_hits", FILED_SCHEMA.empty_table())
+        make_empty_table(connection, "no_hits", FILED_SCHEMA)
 
     def file(self, site_id: int, group: Sequence[DueMonth], segments: list[str], today: date) -> dict[str, Month]:
         """Files the due days' hits of the segments; the months as they then are. `due_groups` makes the groups.
