@@ -48,6 +48,17 @@ def test_it_imports_a_log_and_answers_questions(bare: dict[str, str], tmp_path: 
     assert run(bare, "sql", "select path, browser from hits", *data) == "path,browser\n/,Firefox\n"
 
 
+def test_it_has_the_benchmarks_and_starts_their_processes(bare: dict[str, str], tmp_path: Path) -> None:
+    watching = shutil.which("ps")
+    assert watching is not None
+    with_ps = bare | {"PATH": f"{bare['PATH']}:{Path(watching).parent}"}
+    command = [str(BINARY), "bench", "--only", "idle", "--quick"]
+    done = subprocess.run(command, env=with_ps, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "first answer after s" in done.stdout
+    assert (tmp_path / "hitlake-bench" / "idle.json").exists()
+
+
 @pytest.fixture
 def demo(bare: dict[str, str], tmp_path: Path) -> Iterator[str]:
     """The address of the demo, as it prints it."""
