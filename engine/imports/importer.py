@@ -4,26 +4,20 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import IO
 
-from engine.imports.delivery import Delivery
 from engine.imports.formats import choose_format
 from engine.imports.lines import BLOCK_BYTES, line_column, read_blocks
 from engine.imports.opening import Source, open_source
 from engine.imports.prefixes import NOTHING, Prefix, Watched, known_beginning
 from engine.imports.reading import Reading
 from engine.imports.requests import LogFormat
-from engine.imports.segment_file import Written, write_segments
 from engine.imports.staging import Staging
-from engine.imports.summary import Summary
+from engine.imports.storing import Imported, Origin, Storing
 from engine.ingest.facts import Facts
-from engine.registry.imports import ImportedFile, Imports
-from engine.storage.files import Files
-from engine.storage.hit_ids import Numbers
-from engine.storage.layout import segment_name
+from engine.registry.imports import Imports
 from schemas.drops import DropReason
 from schemas.sites import Site
 
@@ -47,23 +41,12 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """`over` are the names of the segments with hits of days that are over."""
-
-    summary: Summary
-    over: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Importer:
-    """Only inside `delivery.alone`. `open_from` says a site's first day that is not over yet."""
+    """Only inside `delivery.alone`."""
 
-    delivery: Delivery
-    files: Files
+    storing: Storing
     ledger: Imports
-    numbers: Numbers
     facts: Facts
-    open_from: Callable[[int], date]
     now_ms: Callable[[], int]
     block_bytes: int = BLOCK_BYTES
 
@@ -77,7 +60,7 @@ class Importer:
         start = _start(log.path, known)
         with (
             closing(open_source(log.path, standard_input)) as source,
-            Staging(self.delivery.staging) as staging,
+            Staging(self.storing.delivery.staging) as staging,
             ThreadPoolExecutor(1, "hitlake-stamp") as worker,
         ):
             watched = Watched(source, () if start.length else known)
@@ -89,7 +72,7 @@ class Importer:
             if end.length <= max(start.length, watched.matched.length):
                 return Imported(summary=reading.summary)
             reading.require_format()
-            return self._deliver(reading, staging, site, end)
+            return self._store(reading, staging, site, end)
 
     def _read(
         self, source: Source, watched: Watched, reading: Reading, start: Prefix, known: Known, progress: Progress
@@ -105,36 +88,13 @@ class Importer:
         if watched.matched != matched:
             reading.forget(known[watched.matched])
 
-    def _deliver(self, reading: Reading, staging: Staging, site: Site, end: Prefix) -> Imported:
-        summary = reading.summary
-        written = self._write(reading, staging, site)
-        summary.drop(DropReason.ROBOT.value, summary.hits - written.hits)
-        summary.hits, summary.days = written.hits, len(written.days)
-        summary.first_day, summary.last_day = min(written.days, default=None), max(written.days, default=None)
-        self.delivery.deliver(
-            ImportedFile(
-                site_id=site.id,
-                name=summary.log,
-                content=end.digest,
-                size_bytes=end.length,
-                lines=reading.settled_lines,
-                hits=written.hits,
-                segments=written.segments,
-            )
-        )
-        return Imported(summary=summary, over=written.over)
-
-    def _write(self, reading: Reading, staging: Staging, site: Site) -> Written:
-        if not staging.rows:
-            return Written()
-        first_segment = self.numbers.reserve("segment", 2)
-        return write_segments(
-            staging.without(reading.behaviour.robots()),
-            first_hit_id=self.numbers.reserve("hit", staging.rows),
-            open_from=self.open_from(site.id),
-            paths=[self.delivery.path(segment_name(first_segment + place)) for place in range(2)],
-            files=self.files,
-        )
+    def _store(self, reading: Reading, staging: Staging, site: Site, end: Prefix) -> Imported:
+        summary, stamped = reading.summary, reading.summary.hits
+        hits = staging.without(reading.behaviour.robots())
+        origin = Origin(content=end.digest, size_bytes=end.length, lines=reading.settled_lines)
+        imported = self.storing.store(hits, staging.rows, site, origin, summary)
+        summary.drop(DropReason.ROBOT.value, stamped - summary.hits)
+        return imported
 
 
 def _chosen_format(log: Log, watched: Watched) -> LogFormat:

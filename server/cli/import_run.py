@@ -11,8 +11,9 @@ from pathlib import Path
 from engine.imports.delivery import Delivery
 from engine.imports.exported import find_exported_hits
 from engine.imports.formats import require_format_name
-from engine.imports.importer import Imported, Importer, Log
+from engine.imports.importer import Importer, Log
 from engine.imports.reimporter import Reimporter
+from engine.imports.storing import Imported, Storing
 from engine.imports.summary import Summary
 from engine.ingest.facts import build_facts
 from engine.ingest.places import Places
@@ -62,23 +63,11 @@ class ImportRun:
         delivery = Delivery(self._layout, files, self._registry.imports)
         with Places(geo_database(self._settings)) as places, delivery.alone(), _no_garbage_collection():
             calendar = Calendar(_now_ms, zone_finder(self._registry), self._settings.close_after_minutes)
-            importer = Importer(
-                delivery=delivery,
-                files=files,
-                ledger=self._registry.imports,
-                numbers=self._registry.numbers,
-                facts=build_facts(places, self._registry.salts),
-                open_from=calendar.open_from,
-                now_ms=_now_ms,
-            )
-            reimporter = Reimporter(
-                delivery=delivery,
-                files=files,
-                ledger=self._registry.imports,
-                numbers=self._registry.numbers,
-                statements=Statements(),
-                open_from=calendar.open_from,
-            )
+            numbers, ledger = self._registry.numbers, self._registry.imports
+            storing = Storing(delivery=delivery, files=files, numbers=numbers, open_from=calendar.open_from)
+            facts = build_facts(places, self._registry.salts)
+            importer = Importer(storing=storing, ledger=ledger, facts=facts, now_ms=_now_ms)
+            reimporter = Reimporter(storing=storing, ledger=ledger, statements=Statements())
             for path in logs:
                 self.done.append(self._import(importer, reimporter, path))
 

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 
 from engine.imports.delivery import Delivery
-from engine.imports.importer import Imported, Importer, Log
+from engine.imports.importer import Importer, Log
+from engine.imports.storing import Imported, Storing
 from engine.imports.summary import Summary
 from engine.ingest.facts import Facts
 from engine.registry.registry import Registry, open_registry
@@ -43,12 +44,14 @@ class ImportSide:
         """A file, or what comes on standard input."""
         delivery = self.delivery(self.files)
         importer = Importer(
-            delivery=delivery,
-            files=self.files,
+            storing=Storing(
+                delivery=delivery,
+                files=self.files,
+                numbers=self.registry.numbers,
+                open_from=lambda _site_id: NOW.date(),
+            ),
             ledger=self.registry.imports,
-            numbers=self.registry.numbers,
             facts=self.facts,
-            open_from=lambda _site_id: NOW.date(),
             now_ms=self.now_ms,
             block_bytes=block_bytes,
         )
