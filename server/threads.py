@@ -1,8 +1,28 @@
-"""Pools of threads for work that the event loop hands over."""
+"""Threads for work beside the event loop, and pools for what it hands over."""
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Self
+
+
+class Lasting:
+    """A thread that lasts as long as the context: `run` is to return soon after `stopping` is set."""
+
+    def __init__(self, name: str) -> None:
+        self.stopping = threading.Event()
+        self._thread = threading.Thread(target=self.run, name=name, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        self._thread.join()
+
+    def run(self) -> None:
+        raise NotImplementedError
 
 
 def started_pool(threads: int, name: str, begin: Callable[[], object] = lambda: None) -> ThreadPoolExecutor:

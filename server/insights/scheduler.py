@@ -1,7 +1,6 @@
 """The thread that writes insights when their hour has come."""
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -12,6 +11,7 @@ from schemas.errors import HitlakeError
 from schemas.insights import InsightChoices
 from schemas.sites import Site
 from server.insights.background import Background
+from server.threads import Lasting
 
 LOGGER = logging.getLogger("hitlake")
 
@@ -22,7 +22,7 @@ Look = Callable[[Site], None]
 SendReports = Callable[[Site, InsightChoices, date], None]
 
 
-class Scheduler:
+class Scheduler(Lasting):
     """Runs while the context lasts. What could not be written is tried again at the next tick."""
 
     def __init__(
@@ -34,20 +34,14 @@ class Scheduler:
         look: Look | None = None,
         tick_seconds: float = TICK_SECONDS,
     ) -> None:
+        super().__init__("hitlake-insights")
         self._registry, self._now_ms, self._write, self._tick_seconds = registry, now_ms, write, tick_seconds
         self._send_reports, self._look = send_reports, look
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="hitlake-insights", daemon=True)
         self._trouble: dict[int, str] = {}
         self._background = Background()
 
-    def __enter__(self) -> "Scheduler":
-        self._thread.start()
-        return self
-
     def __exit__(self, *_: object) -> None:
-        self._stopping.set()
-        self._thread.join()
+        super().__exit__()
         self._background.stop()
 
     def settle(self) -> None:
@@ -63,7 +57,7 @@ class Scheduler:
         for site in self._registry.sites.all():
             choices, considered = known.get(site.id, (InsightChoices(), None))
             due = due_day(self._now_ms(), site.time_zone) if site.active else None
-            if due is None or self._stopping.is_set():
+            if due is None or self.stopping.is_set():
                 continue
             if self._are_written(site, choices, days_due(choices, considered, due)):
                 self._try(site, partial(self._report, site, choices, due))
@@ -82,15 +76,15 @@ class Scheduler:
 
     def _write_days(self, site: Site, days: list[date]) -> None:
         for day in days:
-            if not self._stopping.is_set():
+            if not self.stopping.is_set():
                 self._write(site, day)
 
     def _report(self, site: Site, choices: InsightChoices, due: date) -> None:
         if self._send_reports is not None:
             self._send_reports(site, choices, due)
 
-    def _run(self) -> None:
-        while not self._stopping.wait(self._tick_seconds):
+    def run(self) -> None:
+        while not self.stopping.wait(self._tick_seconds):
             try:
                 self.write_due()
             except (HitlakeError, OSError) as error:
