@@ -31,9 +31,9 @@ class Filled(msgspec.Struct, frozen=True):
     key: str
 
 
-def make(folder: Path, hits: int, days: int) -> Filled:
+def make(folder: Path, hits: int, days: int, domain: str = DOMAIN) -> Filled:
     """`hits` over the `days` that end today, in UTC; in another process, so that this one stays small."""
-    printed = output_of([sys.executable, "-m", "benchmarks.filled", str(folder), str(hits), str(days)])
+    printed = output_of([sys.executable, "-m", "benchmarks.filled", str(folder), str(hits), str(days), domain])
     return msgspec.json.decode(printed.splitlines()[-1], type=Filled)
 
 
@@ -52,10 +52,10 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def add_site(registry: Registry) -> tuple[Site, str]:
+def add_site(registry: Registry, domain: str = DOMAIN) -> tuple[Site, str]:
     """The site and a key to read it."""
     account = registry.accounts.add("bench@birchlane.example")
-    site = registry.sites.add(account.id, DOMAIN, time_zone="UTC")
+    site = registry.sites.add(account.id, domain, time_zone="UTC")
     return site, read_key(registry, account.id)
 
 
@@ -63,10 +63,10 @@ def read_key(registry: Registry, account_id: int) -> str:
     return registry.keys.create(account_id, "bench", AccessType.READ_ONLY)[1]
 
 
-def _fill(folder: Path, hits: int, days: int) -> Filled:
+def _fill(folder: Path, hits: int, days: int, domain: str = DOMAIN) -> Filled:
     today = datetime.now(UTC).date()
     with opened(folder) as (registry, lake):
-        site, key = add_site(registry)
+        site, key = add_site(registry, domain)
         unsettled = 0
         for batch in made_up_hits(site.id, hits, last_day=today, days=days) if hits else ():
             unsettled += deliver(lake, [batch], lambda: today)
@@ -78,4 +78,4 @@ def _fill(folder: Path, hits: int, days: int) -> Filled:
 
 
 if __name__ == "__main__":
-    print(msgspec.json.encode(_fill(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))).decode())
+    print(msgspec.json.encode(_fill(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])).decode())

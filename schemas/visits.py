@@ -6,7 +6,8 @@ from schemas.hits import Column
 
 VISIT_GAP_MINUTES = 30
 
-PAGES_TYPE = pa.list_(pa.struct([("path", pa.string()), ("visited_at", pa.timestamp("us", "UTC"))]))
+PAGES_TYPE = pa.list_(pa.struct([("path", pa.string()), ("after_ms", pa.int32())]))
+"""Milliseconds after the visit's start: an instant for each page takes 1.5 bytes more a hit."""
 
 _TEXT = pa.string()
 
@@ -23,7 +24,7 @@ VISIT_COLUMNS: tuple[Column, ...] = (
     Column("bounce", pa.bool_(), False, "one pageview and no event"),
     Column("entry", _TEXT, True, "path of its first pageview"),
     Column("exit", _TEXT, True, "path of its last pageview"),
-    Column("pages", PAGES_TYPE, False, "its pageviews in order"),
+    Column("pages", PAGES_TYPE, False, "its pageviews in order, each with its milliseconds after started_at"),
     *(
         Column(name, _TEXT, True, "of its first hit")
         for name in (

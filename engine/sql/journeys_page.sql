@@ -11,7 +11,7 @@ page as (
 )
 select
     visitor,
-    list_transform(pages, lambda page: {'path': page.path, 'visited_ms': epoch_ms(page.visited_at)}) as pages,
+    list_transform(pages, lambda page: {'path': page.path, 'visited_ms': epoch_ms(started_at) + page.after_ms}) as pages,
     epoch_ms(started_at) as started_ms,
     duration_ms,
     referrer,

@@ -4,7 +4,8 @@ with later as (
         visit_id,
         max(created_at) as ended_at,
         count(event) as events,
-        list({'path': path, 'visited_at': created_at} order by created_at, hit_id) filter (event is null) as pages
+        list({'path': path, 'at_ms': epoch_ms(created_at)} order by created_at, hit_id)
+            filter (event is null) as pages
     from visit_hits
     where hit_id <> visit_id
     group by visit_id
@@ -16,8 +17,11 @@ whole as (
         coalesce(later.ended_at, hits.created_at) as ended_at,
         if(hits.event is null, 0, 1) + coalesce(later.events, 0) as events,
         list_concat(
-            case when hits.event is null then [{'path': hits.path, 'visited_at': hits.created_at}] else [] end,
-            coalesce(later.pages, [])
+            case when hits.event is null then [{'path': hits.path, 'after_ms': 0}] else [] end,
+            list_transform(
+                coalesce(later.pages, []),
+                lambda page: {'path': page.path, 'after_ms': (page.at_ms - epoch_ms(hits.created_at))::integer}
+            )
         ) as pages
     from (select hit_id from visit_hits where hit_id = visit_id) as opening
     join hits using (hit_id)
