@@ -13,7 +13,7 @@ from benchmarks.subject import Bench, Subject
 HITS = 1_000_000
 SHOWN_COLUMNS = 8
 LAYERS = ("hits", "visits", "rollups", "recent")
-# (file, the site's domain): the first one is of four busy days of a site, the other one of a small site's thirteen years
+# (file, the site's domain): four busy days of a site, and a small site's thirteen years
 REAL_LOGS = (
     ("semicomplete-2015.log.gz", "semicomplete.com"),
     ("one-site-2005-2018.log.gz", "mountaintelephonelongdistance.com"),
