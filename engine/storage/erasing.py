@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from engine.storage.files import Files
 from engine.storage.flushing import Flushing
 from engine.storage.keeping import Keeping
 from engine.storage.layout import Layout
 from engine.storage.numbering import highest_hit_id
+from engine.storage.parquet import table_of
 from engine.storage.receipts import Ledger
 from engine.storage.snapshot import CurrentSnapshot
 from engine.storage.thinning import Thinning
@@ -66,5 +66,5 @@ class Erasing:
         oldest = self._ledger.oldest_hit_id()
         for path in hits.glob("*/*.parquet"):
             if oldest is not None and highest_hit_id(path) >= oldest:
-                ids = pq.read_table(path, columns=["hit_id"], partitioning=None)["hit_id"]
+                ids = table_of(path, ["hit_id"])["hit_id"]
                 self._ledger.forget(pc.filter(ids, pc.greater_equal(ids, oldest)).to_pylist())

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from engine.storage.closed import ClosedDays
 from engine.storage.layout import Layout
+from engine.storage.parquet import table_of
 from engine.storage.snapshot import Snapshot
 
 _FIRST, _END = date.min, date.max
@@ -42,14 +44,21 @@ def _waiting(snapshot: Snapshot) -> dict[int, int]:
     tables = [segment.table().select(columns) for segment in snapshot.hot]
     for segment in snapshot.recent:
         try:
-            tables.append(pq.read_table(segment.path, columns=columns, partitioning=None))
+            tables.append(table_of(segment.path, columns))
         except (OSError, pa.ArrowException):
             continue  # filed a moment ago, or damaged, which is told elsewhere
     if not tables:
         return {}
-    last = pa.concat_tables(tables, promote_options="permissive").group_by("site_id").aggregate([("created_at", "max")])
-    instants = last.column("created_at_max").cast(pa.int64()).to_pylist()
-    return dict(zip(last.column("site_id").to_pylist(), instants, strict=True))
+    return _latest(pa.concat_tables(tables, promote_options="permissive"))
+
+
+def _latest(hits: pa.Table) -> dict[int, int]:
+    """The first row of each site, newest first. Grouping would load seven megabytes of pyarrow, for good."""
+    newest_first = hits.take(pc.sort_indices(hits, [("created_at", "descending")]))
+    sites = newest_first.column("site_id").unique()
+    first = pc.index_in(sites, value_set=newest_first.column("site_id"))
+    instants = newest_first.column("created_at").take(first).cast(pa.int64())
+    return dict(zip(sites.to_pylist(), instants.to_pylist(), strict=True))
 
 
 def _filed(layout: Layout, closed: ClosedDays) -> Iterable[tuple[int, int]]:

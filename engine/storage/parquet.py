@@ -1,7 +1,7 @@
 """How filed Parquet is written, and the note in its metadata that says which hits it was made from."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +70,15 @@ def made_from(path: Path) -> Fingerprints | None:
     if note.get("version") != DERIVED_VERSION:
         return None
     return {date.fromisoformat(day): fingerprint for day, fingerprint in note["days"].items()}
+
+
+def table_of(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of one file, in this thread. Raises OSError or pyarrow.ArrowException.
+
+    `pyarrow.parquet.read_table` would load its data sets and file systems, 7 MB that nothing here uses.
+    """
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=None if columns is None else list(columns), use_threads=False)
 
 
 READ_ALL = "select bit_xor(hash(file)) from read_parquet($path, hive_partitioning = false) as file"

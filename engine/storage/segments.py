@@ -1,6 +1,6 @@
 """Segments that are not folded yet: in memory beside their journal file, or flushed to `recent/`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -9,11 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from engine.storage.parquet import table_of
 from engine.storage.seals import require_whole, seal
 from schemas.hits import HIT_SCHEMA
 
 Contents = Mapping[int, frozenset[date]]
 """The days of each site that a segment holds rows of."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 _MERGE_BATCHES = 16
 
@@ -55,27 +58,27 @@ class RecentSegment:
 
 def add_contents(contents: Contents, rows: pa.RecordBatch | pa.Table) -> Contents:
     """`contents` with the (site, day) pairs of `rows`; the same object where they bring nothing new."""
-    sites, days = rows.column("site_id"), rows.column("day")
     fresh: dict[int, set[date]] = {}
-    for site_id in pc.unique(sites).to_pylist():
-        found = set(pc.unique(pc.filter(days, pc.equal(sites, site_id))).to_pylist())
-        if not found <= contents.get(site_id, frozenset()):
-            fresh[site_id] = found
+    for site_id, day in _pairs(rows.column("site_id"), rows.column("day")):
+        if day not in contents.get(site_id, ()):
+            fresh.setdefault(site_id, set()).add(day)
     if not fresh:
         return contents
     return {**contents, **{site: contents.get(site, frozenset()) | days for site, days in fresh.items()}}
 
 
+def _pairs(sites: pa.Array | pa.ChunkedArray, days: pa.Array | pa.ChunkedArray) -> Iterable[tuple[int, date]]:
+    """Each (site, day) once. Grouping by both would load seven megabytes of pyarrow, and takes four times as long."""
+    numbers = pc.add(days.cast(pa.int32()), _EPOCH).cast(pa.int64())
+    for code in pc.unique(pc.bit_wise_or(pc.shift_left(sites.cast(pa.int64()), 32), numbers)).to_pylist():
+        yield code >> 32, date.fromordinal(code & 0xFFFF_FFFF)
+
+
 def read_recent_segment(path: Path) -> RecentSegment:
     """Raises OSError, pyarrow.ArrowInvalid or DamagedFileError where the file cannot be read or its seal is broken."""
     require_whole(path)
-    table = pq.read_table(path, columns=["site_id", "day"], partitioning=None)
-    pairs = table.group_by(["site_id", "day"]).aggregate([])
-    contents: dict[int, set[date]] = {}
-    for site_id, day in zip(pairs.column("site_id").to_pylist(), pairs.column("day").to_pylist(), strict=True):
-        contents.setdefault(site_id, set()).add(day)
-    frozen = {site_id: frozenset(days) for site_id, days in contents.items()}
-    return RecentSegment(path.stem, path, frozen, table.num_rows)
+    rows = table_of(path, ["site_id", "day"])
+    return RecentSegment(path.stem, path, add_contents({}, rows), rows.num_rows)
 
 
 RECENT_GROUP_ROWS = 65_536
@@ -96,7 +99,8 @@ def recent_writer(path: Path) -> pq.ParquetWriter:
 
 def write_recent_file(path: Path, table: pa.Table) -> None:
     """A segment's rows as `recent/` keeps them: sorted by site."""
-    ordered = table.sort_by([("site_id", "ascending"), ("hit_id", "ascending")])
+    order = pc.sort_indices(table, [("site_id", "ascending"), ("hit_id", "ascending")])
+    ordered = table.take(order)  # `sort_by` does the same and loads seven megabytes of pyarrow
     with recent_writer(path) as writer:
         writer.write_table(ordered, row_group_size=RECENT_GROUP_ROWS)
     seal(path)

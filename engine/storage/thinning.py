@@ -5,11 +5,11 @@ from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from engine.storage.files import Files
 from engine.storage.flushing import remove_flushed_journal
 from engine.storage.layout import Layout
+from engine.storage.parquet import table_of
 from engine.storage.seals import require_whole
 from engine.storage.segments import RecentSegment, write_recent_file
 from engine.storage.snapshot import CurrentSnapshot
@@ -25,7 +25,7 @@ class Thinning:
         """The ids of the hits that went: those of the sites' days. Raises OSError and DamagedFileError."""
         require_whole(segment.path)
         remove_flushed_journal(self._layout, self._files, segment.name)
-        table = pq.read_table(segment.path, partitioning=None)
+        table = table_of(segment.path)
         goes = pa.array([False] * table.num_rows)
         for site_id, of_site in days.items():
             of_days = pc.is_in(table["day"], pa.array(sorted(of_site), pa.date32()))

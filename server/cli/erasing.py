@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from engine.registry.registry import Registry
 from engine.storage.frames import read_journal
 from engine.storage.lake import Lake
 from engine.storage.layout import Layout
 from engine.storage.lock import holder_of
+from engine.storage.parquet import table_of
 from schemas.errors import BusyError
 from server.cli.beside import do_or_wait
 from server.settings import Settings
@@ -48,6 +48,6 @@ def _waiting(layout: Layout) -> Iterator[list[int]]:
         yield [site_id for batch in batches for site_id in batch.column("site_id").unique().to_pylist()]
     for path in layout.recent.glob("*.parquet"):
         try:
-            yield pq.read_table(path, columns=["site_id"], partitioning=None)["site_id"].unique().to_pylist()
+            yield table_of(path, ["site_id"])["site_id"].unique().to_pylist()
         except (FileNotFoundError, pa.ArrowException):
             continue

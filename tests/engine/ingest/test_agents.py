@@ -101,3 +101,24 @@ def test_names_that_people_know(
     agents: Agents, user_agent: str | None, browser: str | None, platform: str | None, device: str | None
 ) -> None:
     assert agents.agent(user_agent) == (browser, platform, device)
+
+
+@pytest.mark.parametrize(
+    "user_agent",
+    ["Mozilla/4.0 (compatible; Vagabondo/4.0Beta; speedy spider)", "Java/1.8.0_392", "Xenu Link Sleuth/1.3.8"],
+)
+def test_the_device_tables_know_robots(agents: Agents, user_agent: str) -> None:
+    assert agents.is_spider(user_agent)
+
+
+@pytest.mark.parametrize(
+    "user_agent",
+    [
+        CHROME,
+        IPHONE,
+        f"Mozilla/5.0 (Linux; Android 10; CUBOT NOTE 20) {WEBKIT} Chrome/100.0 Mobile Safari/537.36",
+        f"Mozilla/5.0 (Linux; U; en-us; KFTT Build/IML74K) {WEBKIT} Silk/3.4 like Chrome/30.0 Safari/535.19",
+    ],
+)
+def test_a_bit_of_a_robots_name_in_a_telephones_makes_no_robot_of_it(agents: Agents, user_agent: str) -> None:
+    assert not agents.is_spider(user_agent)
