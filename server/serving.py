@@ -24,6 +24,7 @@ from server.health.watch import STALL_SECONDS
 from server.http.accepting import Accepting
 from server.http.protocol import Protocol
 from server.http.routing import Router
+from server.http.turns import Turns
 from server.logs import configure_logs
 from server.routes import ROUTES
 from server.settings import Settings
@@ -102,6 +103,7 @@ class Server(uvicorn.Server):
             server_state=self.server_state,
             app_state=self.lifespan.state,
             _loop=loop,
+            turns=Turns(loop),
         )
         self._accepting = [Accepting(listener, make_protocol) for listener in sockets or ()]
         for accepting in self._accepting:

@@ -2,12 +2,18 @@
 
 import asyncio
 import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from server.http.direct import Direct, Start
 from server.http.direct_cycle import DirectCycle
 from server.http.patience import Patience, Stage
+from server.http.turns import Turns
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
 
 MOST_HEAD_BYTES = 65_536
 """Request line and headers; a script sends a few kilobytes at most."""
@@ -47,6 +53,10 @@ class Protocol(HttpToolsProtocol):
     _lingers_until: float | None = None
     """The answer is out and the body is not in: what comes is thrown away until the client had time to read."""
     _patience: Patience
+
+    def __init__(self, *args: Any, turns: Turns, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turns = turns
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._patience = Patience(self.loop.time())
@@ -110,6 +120,9 @@ class Protocol(HttpToolsProtocol):
         if not parser.should_keep_alive() or parser.should_upgrade() or parser.get_http_version() != "1.1":
             return None
         return self._direct.find(parser.get_method(), self.url, self.headers, self.client)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
+        self._turns.begin(partial(super()._start_asgi_task, cycle, app))
 
     def on_response_complete(self) -> None:
         if self._is_long_unread() and not self.transport.is_closing() and not self.pipeline:
