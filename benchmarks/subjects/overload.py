@@ -2,9 +2,11 @@
 
 import re
 import resource
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import httpx
@@ -16,6 +18,7 @@ from benchmarks.crowd import Crowd, at_work
 from benchmarks.load import Load, put_load
 from benchmarks.processes import HITLAKE, Process, hitlake, output_of
 from benchmarks.report import Report, Table, Target
+from benchmarks.samples import Samples, ratio
 from benchmarks.subject import Bench, Subject
 
 HITS = 1_000_000
@@ -23,6 +26,7 @@ DAYS = 30
 CONNECTIONS = 32
 WRITERS, BATCH_ROWS = 4, 100_000
 IDLE, SLOW, HUGE, ASKERS = 2_000, 100, 8, 64
+ROUNDS = 4
 WANTED_TIMES = 5.0
 WANTED_STALL_SECONDS = 0.1
 KEY = "benchmark"
@@ -53,44 +57,85 @@ class Phase:
         )
 
 
+def middle(phases: Sequence[Phase]) -> tuple[str | float, ...]:
+    """The medians of a phase that was repeated, and the sums of what failed or stood."""
+    name, *columns = zip(*(phase.row() for phase in phases), strict=True)
+    whole = (3, 4)
+    return name[0], *(sum(values) if n in whole else median(values) for n, values in enumerate(columns))
+
+
 def run(bench: Bench) -> Report:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     data = bench.folder("data")
     site = filled.make(data, bench.size(HITS), DAYS)
     full_access = output_of([*HITLAKE, "key", "create", "--full-access", "--data", str(data)]).split()[-1]
-    requests, rows = collector_requests(site.uid, 5_000), bench.size(BATCH_ROWS)
-    seconds = 2 if bench.quick else 15
-    with hitlake(data, *UNLIMITED) as server:
-        crowd = Crowd(server.port, IDLE)
-        heavy = [f"/api/v1/sites/{site.site_id}/{question}" for question in _HEAVY]
-        askers = [crowd.storm(heavy, site.key) for _ in range(ASKERS)]
-        quiet = _phase("quiet", server, requests, seconds, [])
-        storm = _phase(f"{ASKERS} askers of raw hits", server, requests, seconds, askers)
-        many = _phase(
-            f"{IDLE:,} idle, {SLOW} slow, {HUGE} huge", server, requests, seconds, _crowd(crowd), crowd.gathered
-        )
-        writing = [crowd.batches(site.site_id, full_access, _batch(rows)) for _ in range(WRITERS)]
-        large = _phase(f"{WRITERS} writers of {rows:,} rows at once", server, requests, seconds, writing)
-        after = _phase("quiet again", server, requests, seconds, [])
-    phases = (quiet, storm, many, large, after)
-    times = storm.load.p99_ms / quiet.load.p99_ms
-    stalls = sum(phase.stalls for phase in phases)
+    ground = Ground(data, site, full_access, collector_requests(site.uid, 5_000), bench)
+    pairs = [_storm(ground) for _ in range(bench.rounds(ROUNDS))]
+    last, outcomes = _crowds(ground)
+    quiet, storms = zip(*((before, storm) for before, storm, _ in pairs), strict=True)
+    outcomes += sum((answers for *_, answers in pairs), Counter())
+    times = ratio(*(Samples(tuple(phase.load.p99_ms for phase in phases)) for phases in (storms, quiet)))
+    stalls = sum(phase.stalls for phase in (*quiet, *storms, *last))
     return Report(
         "More than it can take",
         (
             Table(
                 ("meanwhile", "hits a second", "p50 ms", "p99 ms", "failed", "stalls", "s without a core", "peak MB"),
-                tuple(phase.row() for phase in phases),
+                (middle(quiet), middle(storms), *(phase.row() for phase in last)),
             ),
-            Table(("answered", "times"), tuple(sorted(crowd.outcomes.items()))),
+            Table(("answered", "times"), tuple(sorted(outcomes.items()))),
         ),
         (
-            Target("ingest p99 in a storm", f"{WANTED_TIMES:g} times quiet", f"{times:.1f}", times <= WANTED_TIMES),
+            Target(
+                "ingest p99 in a storm",
+                f"{WANTED_TIMES:g} times quiet, in each of {len(pairs)} rounds",
+                f"{times.median:.1f}, at worst {max(times.values):.1f}",
+                max(times.values) <= WANTED_TIMES,
+                "the cores: those who send the hits and those who ask are on them too",
+            ),
             Target(f"stalls of the loop over {WANTED_STALL_SECONDS:g} s", "none", f"{stalls:.0f}", stalls == 0),
         ),
-        (f"{CONNECTIONS} connections send hits; over {bench.size(HITS):,} hits of {DAYS} days.",),
+        (
+            f"{CONNECTIONS} connections send hits; over {bench.size(HITS):,} hits of {DAYS} days.",
+            f"The first two rows are medians of {len(pairs)} rounds, each with a new server; their stalls are sums.",
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every phase stands on."""
+
+    data: Path
+    site: filled.Filled
+    full_access: str
+    requests: Sequence[bytes]
+    bench: Bench
+
+    @property
+    def seconds(self) -> float:
+        return 2 if self.bench.quick else 12
+
+
+def _storm(ground: Ground) -> tuple[Phase, Phase, Counter[str]]:
+    """Hits alone, then beside many who ask what takes long."""
+    with hitlake(ground.data, *UNLIMITED) as server:
+        crowd = Crowd(server.port, IDLE)
+        heavy = [f"/api/v1/sites/{ground.site.site_id}/{question}" for question in _HEAVY]
+        quiet = _phase("quiet", server, ground, [])
+        askers = [crowd.storm(heavy, ground.site.key) for _ in range(ASKERS)]
+        return quiet, _phase(f"{ASKERS} askers of raw hits", server, ground, askers), crowd.outcomes
+
+
+def _crowds(ground: Ground) -> tuple[Sequence[Phase], Counter[str]]:
+    rows = ground.bench.size(BATCH_ROWS)
+    with hitlake(ground.data, *UNLIMITED) as server:
+        crowd = Crowd(server.port, IDLE)
+        many = _phase(f"{IDLE:,} idle, {SLOW} slow, {HUGE} huge", server, ground, _crowd(crowd), crowd.gathered)
+        writers = [crowd.batches(ground.site.site_id, ground.full_access, _batch(rows)) for _ in range(WRITERS)]
+        writing = _phase(f"{WRITERS} writers of {rows:,} rows at once", server, ground, writers)
+        return (many, writing, _phase("quiet again", server, ground, [])), crowd.outcomes
 
 
 _HEAVY = (
@@ -116,8 +161,7 @@ def _crowd(crowd: Crowd) -> list[Coroutine[Any, Any, None]]:
 def _phase(
     name: str,
     server: Process,
-    requests: Sequence[bytes],
-    seconds: float,
+    ground: Ground,
     clients: Sequence[Coroutine[Any, Any, None]],
     ready: Callable[[], None] = lambda: None,
 ) -> Phase:
@@ -125,7 +169,7 @@ def _phase(
     stalls, unscheduled = _stalls(server), _unscheduled(server)
     with at_work(clients):
         ready()
-        load = put_load(server.port, requests, connections=CONNECTIONS, seconds=seconds)
+        load = put_load(server.port, ground.requests, connections=CONNECTIONS, seconds=ground.seconds)
     return Phase(name, load, _stalls(server) - stalls, _unscheduled(server) - unscheduled, _peak_mb(server.pid))
 
 
