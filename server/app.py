@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import ParamSpec, TypeVar
 
 from engine.answering import open_sources
@@ -39,8 +38,8 @@ from server.threads import started_pool
 from server.tracking.gathering import Gathering
 from server.tracking.one_address import OneAddress
 from server.upkeep import Refreshing, Upkeep
-from server.uptime.building import build_rounds, notice_channels
-from server.uptime.monitoring import Monitoring
+from server.uptime.building import notice_channels
+from server.uptime.process import MonitoringProcess
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -112,7 +111,7 @@ def opened_app(
         asking = stack.enter_context(Asking())
         stack.enter_context(Upkeep(registry, reserve))
         stack.enter_context(Refreshing(registry))
-        stack.enter_context(Monitoring(registry, now_ms, partial(build_rounds, registry, settings, now_ms)))
+        stack.enter_context(MonitoringProcess(registry, settings, now_ms))
         stack.enter_context(build_scheduler(registry, sources, settings, now_ms, random_bytes))
         lake.start()
         facts = facts_of(places, registry.salts)

@@ -24,7 +24,7 @@ MANY = 10_000
 CONNECTIONS = 20
 A_SECOND = 500
 SECONDS = 12
-ROUNDS = 3
+ROUNDS = 5
 WANTED_TIMES = 1.5
 """With monitors against without: both in one run, as this machine may be busy with other things."""
 
@@ -58,8 +58,8 @@ def run(bench: Bench) -> Report:
 
 
 def _target(what: str, times: Samples) -> Target:
-    median = times.median
-    return Target(what, f"at most {WANTED_TIMES:g} times", f"{median:.2f} times", median <= WANTED_TIMES)
+    found = f"{times.median:.2f} times, at worst {max(times.values):.2f}"
+    return Target(what, f"at most {WANTED_TIMES:g} times", found, times.median <= WANTED_TIMES)
 
 
 def _row(name: str, rounds: Sequence[Samples]) -> tuple[str | float, ...]:

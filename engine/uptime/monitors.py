@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from engine.registry.database import Database
 from engine.registry.records import columns, record
@@ -41,6 +41,12 @@ class Monitors:
         """Those to check now, the longest due first."""
         condition = MONITORS.c.next_check_ms <= self._database.now_ms()
         return self._select(condition & MONITORS.c.site_id.not_in(except_sites), most)
+
+    def count_on(self) -> int:
+        """Those that have a next check."""
+        with self._database.read() as connection:
+            wanted = select(func.count()).where(MONITORS.c.next_check_ms.is_not(None))
+            return int(connection.execute(wanted).scalar_one())
 
     def switch_on(self, site_id: int, url: str | None = None) -> Monitor:
         """Checked at once; a monitor that was on is resumed. `url` stays as it was when it is not given."""

@@ -1,4 +1,4 @@
-"""The thread that monitors, beside the one that serves: an event loop of its own, so that no hit waits for a check."""
+"""The thread that monitors, in the process that does nothing else."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from engine.registry.registry import Registry
-from engine.uptime.intervals import DAY_MS
 from schemas.errors import HitlakeError
 
 if TYPE_CHECKING:
@@ -30,15 +29,13 @@ class Monitoring:
     def __init__(
         self,
         registry: Registry,
-        now_ms: Callable[[], int],
         build: BuildRounds,
         tick_seconds: float = TICK_SECONDS,
     ) -> None:
-        self._registry, self._now_ms, self._build, self._tick_seconds = registry, now_ms, build, tick_seconds
+        self._registry, self._build, self._tick_seconds = registry, build, tick_seconds
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="hitlake-monitoring", daemon=True)
-        self._purged_ms: int | None = None
         self._trouble = ""
 
     def __enter__(self) -> "Monitoring":
@@ -64,7 +61,6 @@ class Monitoring:
         rounds: Rounds | None = None
         while not self._stopping.is_set():
             try:
-                await self._loop.run_in_executor(keeper, self._purge_daily)
                 if rounds is None and await self._loop.run_in_executor(keeper, self._is_anything_due):
                     rounds = self._build(keeper)
                 if rounds is not None:
@@ -79,12 +75,6 @@ class Monitoring:
 
     def _is_anything_due(self) -> bool:
         return bool(self._registry.monitors.due(1) or self._registry.outbox.due())
-
-    def _purge_daily(self) -> None:
-        now_ms = self._now_ms()
-        if self._purged_ms is None or now_ms - self._purged_ms >= DAY_MS:
-            self._registry.monitors.purge()
-            self._purged_ms = now_ms
 
     def _tell(self, error: Exception) -> None:
         """Once, and not every second."""

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from functools import cached_property
 from typing import Protocol
 
 import httpcore
 import httpx
+from publicsuffixlist import PublicSuffixList
 
 from schemas.errors import HitlakeError
 from schemas.uptime import Registration
@@ -19,23 +19,17 @@ class Source(Protocol):
 
 
 class RegistrationReader:
-    """`sources` by name, in the order in which they are asked."""
+    """`sources` by name, in the order in which they are asked. Building one takes 50 ms, for the list of suffixes."""
 
     def __init__(self, sources: dict[str, Source], now_ms: Callable[[], int]) -> None:
         self._sources = sources
         self._now_ms = now_ms
-
-    @cached_property
-    def _suffixes(self) -> "Callable[[str], str | None]":
-        """The registered domain of a host. The list takes a third of a second to read."""
-        from publicsuffixlist import PublicSuffixList
-
-        return PublicSuffixList(accept_unknown=False, only_icann=True).privatesuffix
+        self._registered_domain = PublicSuffixList(accept_unknown=False, only_icann=True).privatesuffix
 
     async def read(self, host: str) -> Registration:
         """Raises nothing. An address, a local name or a suffix itself has no registration."""
         tested_ms = self._now_ms()
-        domain = self._suffixes(host.lower().rstrip("."))
+        domain = self._registered_domain(host.lower().rstrip("."))
         for name, source in self._sources.items() if domain else ():
             assert domain is not None
             expires_ms = await _asked(name, source, domain)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -30,6 +31,14 @@ MOST_LOOKS = 4
 
 WAITING = 2
 """Checks that are started for each that may run: what is left over has its turn a second later."""
+
+ALL_WITHIN_SECONDS = 60
+"""When all monitors are due at once, as after a stop, they are checked one after another in so long: begun together,
+they would have all processors for themselves for a moment.
+"""
+
+LEAST_A_SECOND = 4
+"""So that few monitors need no minute."""
 
 REST_SECONDS = 60.0
 """After something went wrong that should not have, before the same is tried again."""
@@ -62,13 +71,15 @@ class Rounds:
         self._running: dict[tuple[str, object], asyncio.Task[None]] = {}
 
     async def start_due(self) -> None:
-        """A part of it, when very many are due at once: hits are answered by the same processor."""
+        """A part of it, when many are due at once: the same processor answers hits. To be called every second."""
         checked = [which for what, which in self._running if what == "check" and isinstance(which, int)]
-        room = max(0, self._most_started - len(checked))
-        for monitor in await self._kept(self._registry.monitors.due, room, checked) if room else ():
+        a_second = max(LEAST_A_SECOND, await self._kept(self._registry.monitors.count_on) / ALL_WITHIN_SECONDS)
+        room = max(0, min(self._most_started - len(checked), math.ceil(a_second)))
+        due = await self._kept(self._registry.monitors.due, room, checked) if room else ()
+        for turn, monitor in enumerate(due):
             site = self._registry.sites.by_id(monitor.site_id)
             if site is not None:
-                self._start("check", site.id, self._check(site, monitor))
+                self._start("check", site.id, self._check(site, monitor, turn / a_second))
         for notice in await self._kept(self._registry.outbox.due):
             self._start("notice", notice.id, self._send(notice))
 
@@ -99,8 +110,9 @@ class Rounds:
             # It is still due: without a rest, a disk that is full would have the site asked every second.
             await asyncio.sleep(self._rest_seconds)
 
-    async def _check(self, site: Site, monitor: Monitor) -> None:
+    async def _check(self, site: Site, monitor: Monitor, wait_seconds: float) -> None:
         url = monitor.url or site.url
+        await asyncio.sleep(wait_seconds)
         async with self._checks:
             check = await self._askers.prober.check(url)
         await self._kept(self._registry.monitors.note_check, site, check)

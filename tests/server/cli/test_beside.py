@@ -45,7 +45,7 @@ site delete other.example --yes
 REFUSED = {"serve": "--port 0", "demo": "--port 0 --data DATA", "restore": "BACKUP"}
 """What would have to write as the server does, or needs an empty folder."""
 
-WITHOUT_DATA = {"bench", "mcp"}
+WITHOUT_DATA = {"bench", "mcp", "monitoring"}
 """Speak to no server's DATA, or until their input ends."""
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from engine.registry.registry import Registry, open_registry
 from schemas.errors import BadInputError
-from schemas.uptime import Channel
+from schemas.uptime import Channel, Monitor
 from server.settings import Settings
 from server.uptime.building import build_rounds, notice_channels
 from server.uptime.monitoring import Monitoring
@@ -49,7 +49,7 @@ def test_a_monitor_that_is_switched_on_while_the_thread_runs_is_checked(tmp_path
     registry = _registry(tmp_path)
     settings = Settings(data=tmp_path, rdap_bootstrap=None, whois_server=None)
     monitoring = Monitoring(
-        registry, _now_ms, lambda keeper: build_rounds(registry, settings, _now_ms, keeper), tick_seconds=0.01
+        registry, lambda keeper: build_rounds(registry, settings, _now_ms, keeper), tick_seconds=0.01
     )
     with monitoring:
         registry.monitors.switch_on(1, "http://127.0.0.1:9/")
@@ -63,14 +63,17 @@ def test_a_monitor_that_is_switched_on_while_the_thread_runs_is_checked(tmp_path
 
 def test_nothing_heavy_is_built_while_nothing_is_monitored(tmp_path: Path) -> None:
     registry = _registry(tmp_path)
-    ticks = threading.Event()
+    looks = threading.Semaphore(0)
+    due = registry.monitors.due
 
-    def now_ms() -> int:
-        ticks.set()
-        return _now_ms()
+    def looked(most: int | None = None) -> list[Monitor]:
+        looks.release()
+        return due(most)
 
-    with Monitoring(registry, now_ms, lambda _: pytest.fail("built"), tick_seconds=0.01):
-        assert ticks.wait(20)
+    registry.monitors.due = looked  # type: ignore[method-assign,assignment]
+    with Monitoring(registry, lambda _: pytest.fail("built"), tick_seconds=0.01):
+        assert looks.acquire(timeout=20)
+        assert looks.acquire(timeout=20)
     registry.close()
 
 
@@ -86,7 +89,7 @@ def test_the_thread_outlives_a_database_that_is_busy(tmp_path: Path, caplog: pyt
         return build_rounds(registry, settings, _now_ms, keeper)  # type: ignore[arg-type]
 
     registry.monitors.switch_on(1, "http://127.0.0.1:9/")
-    with Monitoring(registry, _now_ms, build, tick_seconds=0.01):  # type: ignore[arg-type]
+    with Monitoring(registry, build, tick_seconds=0.01):  # type: ignore[arg-type]
         wait_for(lambda: _last_check(registry))
     assert "monitoring: not yet" in caplog.text
     registry.close()

@@ -25,7 +25,7 @@ from server.uptime.guard import Guard
 from server.uptime.probe import Prober
 from server.uptime.rdap import Rdap
 from server.uptime.registrations import RegistrationReader
-from server.uptime.rounds import Askers, Rounds
+from server.uptime.rounds import LEAST_A_SECOND, Askers, Rounds
 from server.uptime.webhooks import WebhookSender
 from server.uptime.whois import Whois
 from tests.server.uptime.mailbox import Mailbox, mailbox
@@ -244,13 +244,16 @@ def test_no_more_checks_run_at_once_than_allowed_and_the_rest_has_its_turn(tmp_p
     async def act() -> None:
         async with world(tmp_path) as there:
             account = there.registry.accounts.all()[0]
-            running, most = 0, 0
+            running, most, crowded = 0, 0, asyncio.Event()
             probed = there.rounds._askers.prober._ask
 
             async def counted(url: str, checked_ms: int) -> object:
                 nonlocal running, most
                 running += 1
                 most = max(most, running)
+                if running == 4:
+                    crowded.set()
+                await crowded.wait()
                 try:
                     return await probed(url, checked_ms)
                 finally:
@@ -260,10 +263,29 @@ def test_no_more_checks_run_at_once_than_allowed_and_the_rest_has_its_turn(tmp_p
             for number in range(12):
                 site = there.registry.sites.add(account.id, f"s{number}.example.com")
                 there.registry.monitors.switch_on(site.id, f"https://example.com:{there.web.port}/")
-            await there.go_on(0)
+            for _ in range(3):
+                await there.rounds.start_due()
+            await there.rounds.settle()
             assert (len(there.web.requests), most) == (8, 4)
             await there.go_on(0)
+            await there.go_on(0)
             assert (len(there.web.requests), most) == (13, 4)
+
+    asyncio.run(act())
+
+
+def test_what_is_due_at_once_is_begun_little_by_little(tmp_path: Path) -> None:
+    async def act() -> None:
+        async with world(tmp_path) as there:
+            account = there.registry.accounts.all()[0]
+            for number in range(2 * LEAST_A_SECOND):
+                site = there.registry.sites.add(account.id, f"s{number}.example.com")
+                there.registry.monitors.switch_on(site.id, f"https://example.com:{there.web.port}/")
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            await there.go_on(0)
+            assert len(there.web.requests) == LEAST_A_SECOND
+            assert loop.time() - began >= (LEAST_A_SECOND - 1) / LEAST_A_SECOND
 
     asyncio.run(act())
 
