@@ -82,11 +82,11 @@ class Housekeeping:
             self._steps(self._flush_all)
             self._troubles.raise_first()
 
-    def remake(self, months: Iterable[tuple[int, str]]) -> None:
-        """Makes derived files of (site, month) pairs again."""
+    def remake(self, months: Iterable[tuple[int, str]]) -> bool:
+        """Makes derived files of (site, month) pairs again; whether all could be made."""
         with self._work:
-            for site_id, month in months:
-                self._closing.remake(site_id, month)
+            # A list: the others are made again too where one fails.
+            return all([self._closing.remake(site_id, month) for site_id, month in months])  # noqa: C419
 
     def doubt(self, site_id: int, month: str) -> None:
         """Derived files of the month cannot be read: the next turn makes them again. From any thread."""

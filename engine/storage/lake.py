@@ -26,7 +26,7 @@ from engine.storage.lock import DataLock
 from engine.storage.numbering import keep_numbers_above
 from engine.storage.packing import Packing
 from engine.storage.receipts import Ledger, Receipts
-from engine.storage.recovery import recover
+from engine.storage.recovery import is_derived_by_this_version, note_derived_version, recover
 from engine.storage.retention import Retention
 from engine.storage.snapshot import CurrentSnapshot
 from engine.storage.thinning import Thinning
@@ -127,7 +127,8 @@ def open_lake(
         housekeeping = Housekeeping(
             current, intake, adopting, flushing, closing, erasing, retention, troubles, receipts, limits.flush, now_ms
         )
-        housekeeping.remake(recovered.stale)
+        if housekeeping.remake(recovered.stale) and not is_derived_by_this_version(layout):
+            note_derived_version(layout, files)
     except BaseException:
         lock.release()
         raise

@@ -47,6 +47,11 @@ class Layout:
         return self.root / "flush.request"
 
     @property
+    def derived_version(self) -> Path:
+        """Holds the version that all derived files are of."""
+        return self.root / "derived.version"
+
+    @property
     def journal(self) -> Path:
         return self.root / "journal"
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 from engine.storage.closed import Month, read_month
 from engine.storage.files import Files
 from engine.storage.layout import LAYERS, Layout
-from engine.storage.parquet import copy_to, made_from
+from engine.storage.parquet import copy_to, fingerprints, made_from
 from engine.storage.seals import require_whole
 
 
@@ -47,14 +47,15 @@ class Packing:
         self._files.remove_folder(beside)
         self._files.make_folder(beside)
         packed = beside / f"{month}.parquet"
-        self._files.write(packed, lambda path: self._copy(days, path))
+        self._files.write(packed, lambda path: self._copy(layer, days, path))
         self._files.sync_folder(beside)
         return beside, self._layout.month_folder(layer, site_id, month)
 
-    def _copy(self, days: list[Path], target: Path) -> None:
+    def _copy(self, layer: str, days: list[Path], target: Path) -> None:
         for path in days:
             require_whole(path)
-        prints = {day: text for path in days for day, text in (made_from(path) or {}).items()}
+        noted = fingerprints if layer == "hits" else made_from
+        prints = {day: text for path in days for day, text in (noted(path) or {}).items()}
         # The day files are in order already, and this DuckDB keeps the order of what it reads.
         select = "select * from read_parquet($days, hive_partitioning = false)"
         copy_to(self._duck, target, select, {"days": [str(path) for path in days]}, prints)

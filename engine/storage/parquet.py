@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -13,7 +14,7 @@ from engine.storage.seals import seal
 from schemas.hits import HIT_SCHEMA
 
 DERIVED_VERSION = 2
-"""Goes up when visits or rollups are to be computed differently; files of another version are made again."""
+"""Goes up when visits or rollups are to be computed or kept otherwise; those of another version are made again."""
 
 Fingerprints = Mapping[date, str]
 """What each day's hits are, as `engine/sql/fingerprints.sql` tells them apart."""
@@ -60,15 +61,28 @@ def copy_to(
     seal(path)
 
 
+def fingerprints(path: Path) -> Fingerprints | None:
+    """What `copy_to` noted, whatever its version: the way to ask a file of hits. None for a missing or broken file."""
+    note = _note(path)
+    return None if note is None else _days(note)
+
+
 def made_from(path: Path) -> Fingerprints | None:
-    """What `copy_to` noted; None for a missing or broken file and for one of another version."""
+    """What a derived file was made from; None also for one of another version, which is to be made again."""
+    note = _note(path)
+    return None if note is None or note.get("version") != DERIVED_VERSION else _days(note)
+
+
+def _note(path: Path) -> dict[str, Any] | None:
     try:
         metadata = pq.read_metadata(path).metadata or {}
-        note = json.loads(metadata[_KEY.encode()])
+        note: dict[str, Any] = json.loads(metadata[_KEY.encode()])
     except (OSError, pa.ArrowException, KeyError, ValueError):
         return None
-    if note.get("version") != DERIVED_VERSION:
-        return None
+    return note
+
+
+def _days(note: Mapping[str, Any]) -> Fingerprints:
     return {date.fromisoformat(day): fingerprint for day, fingerprint in note["days"].items()}
 
 

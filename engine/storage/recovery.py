@@ -11,7 +11,7 @@ from engine.storage.damages import Damages
 from engine.storage.files import Files
 from engine.storage.frames import read_journal
 from engine.storage.layout import LAYERS, Layout, month_end, month_start
-from engine.storage.parquet import made_from
+from engine.storage.parquet import DERIVED_VERSION, fingerprints, made_from
 from engine.storage.segments import HotSegment, RecentSegment, read_recent_segment
 from engine.storage.snapshot import Snapshot
 from schemas.errors import DamagedFileError
@@ -38,8 +38,25 @@ def recover(layout: Layout, files: Files, damages: Damages, now_ms: int) -> Reco
     closed = read_closed_days(layout)
     for site_id, name in _months(closed):
         remove_superseded_days(layout, files, site_id, name)
-    stale = [pair for pair in _months(closed) if is_stale(layout, closed, *pair)]
+    # Times say nothing of files that another program wrote: it may keep something else in them.
+    look = is_stale if is_derived_by_this_version(layout) else notes_differ
+    stale = [pair for pair in _months(closed) if look(layout, closed, *pair)]
     return Recovered(Snapshot(closed, tuple(recent), tuple(hot)), recovery.receipts, stale)
+
+
+def is_derived_by_this_version(layout: Layout) -> bool:
+    """All derived files under DATA were of this version once. A look at each would take long where there are many."""
+    try:
+        return layout.derived_version.read_text() == str(DERIVED_VERSION)
+    except (OSError, ValueError):
+        return False
+
+
+def note_derived_version(layout: Layout, files: Files) -> None:
+    """To be called once no derived file of another version is left."""
+    unfinished = layout.tmp / layout.derived_version.name
+    files.write(unfinished, lambda path: path.write_text(str(DERIVED_VERSION)))
+    files.move(unfinished, layout.derived_version)
 
 
 class _Recovery:
@@ -117,7 +134,7 @@ def _older(derived: str, source: str) -> bool:
 
 
 def _differs(hits: list[str], visits: list[str], rollup: str) -> bool:
-    sources = [made_from(Path(path)) for path in hits]
+    sources = [fingerprints(Path(path)) for path in hits]
     if None in sources or sources != [made_from(Path(path)) for path in visits]:
         return True
     days = {day: text for source in sources for day, text in (source or {}).items()}

@@ -16,7 +16,7 @@ from engine.storage.closed import Month, read_month
 from engine.storage.files import Files
 from engine.storage.keeping import Keeping
 from engine.storage.layout import Layout, month_end, month_start
-from engine.storage.parquet import copy_to, made_from
+from engine.storage.parquet import copy_to, fingerprints, made_from
 from engine.storage.seals import require_whole
 from engine.storage.snapshot import CurrentSnapshot
 from engine.storage.thinning import Thinning
@@ -93,7 +93,7 @@ class Retention:
         mark = first, hits.stat().st_mtime_ns
         if self._trimmed.get(hits) == mark:
             return
-        days = made_from(hits)
+        days = fingerprints(hits)
         if days is not None and all(day < first for day in days):
             self._drop(site_id, name)
             return
@@ -114,7 +114,8 @@ class Retention:
         moves = []
         for path in paths:
             require_whole(path)
-            prints = {day: text for day, text in (made_from(path) or {}).items() if day >= first}
+            noted = fingerprints if path.is_relative_to(self._layout.layer("hits")) else made_from
+            prints = {day: text for day, text in (noted(path) or {}).items() if day >= first}
             unfinished = self._layout.tmp / "-".join(path.relative_to(self._layout.root).parts)
             values = {"path": str(path), "first": first}
             fill = partial(copy_to, self._duck, select=_LATER_DAYS, values=values, made_from=prints)

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from engine.statements import Statements
-from engine.storage.parquet import FILED_COLUMNS, Fingerprints, made_from
+from engine.storage.parquet import FILED_COLUMNS, Fingerprints, fingerprints
 from schemas.rollups import ROLLUP_SCHEMA
 from schemas.visits import VISIT_SCHEMA
 
@@ -35,7 +35,7 @@ class Comparing:
         strange = [day for day in prints if (day not in days if days is not None else f"{day:%Y-%m}" != month)]
         if strange:
             yield f"holds hits of {strange[0]}"
-        noted = made_from(hits)
+        noted = fingerprints(hits)
         if noted is not None and noted != prints:
             yield "holds other hits than its own note says"
         if count := self._count("impossible_stamps", {}):
