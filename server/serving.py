@@ -24,6 +24,7 @@ from server.health.watch import STALL_SECONDS
 from server.http.accepting import Accepting
 from server.http.protocol import Protocol
 from server.http.routing import Router
+from server.http.tls import Tls, opened_tls
 from server.http.turns import Turns
 from server.logs import configure_logs
 from server.routes import ROUTES
@@ -67,16 +68,17 @@ def serve(settings: Settings, announce: Callable[[App, str], None]) -> None:
     """
     configure_logs(settings.log_level)
     raise_file_limit()
+    tls = opened_tls(settings.tls_certificate, settings.tls_key)
     sys.setswitchinterval(SWITCH_SECONDS)
     with (
         _restored_signals(),
         bound_socket(settings.host, settings.port) as listener,
         opened_app(settings, _now_ms, os.urandom) as app,
     ):
-        server = http_server(Router(ROUTES, app), app.watch.stalls)
+        server = http_server(Router(ROUTES, app), app.watch.stalls, tls)
         _stop_on_signals(server)
         listener.listen(BACKLOG)
-        announce(app, address_of(listener))
+        announce(app, address_of(listener, "https" if tls else "http"))
         with _seldom_collected():
             server.run([listener])
 
@@ -88,9 +90,9 @@ def _now_ms() -> int:
 class Server(uvicorn.Server):
     """Takes connections in turns, measures how late its loop is, and looks at its connections at each tick."""
 
-    def __init__(self, config: uvicorn.Config, stalls: Histogram) -> None:
+    def __init__(self, config: uvicorn.Config, stalls: Histogram, tls: Tls | None) -> None:
         super().__init__(config)
-        self._stalls = stalls
+        self._stalls, self._tls = stalls, tls
         self._due = math.inf
         self._accepting: list[Accepting] = []
 
@@ -105,7 +107,8 @@ class Server(uvicorn.Server):
             _loop=loop,
             turns=Turns(loop),
         )
-        self._accepting = [Accepting(listener, make_protocol) for listener in sockets or ()]
+        context = self._tls.context if self._tls else None
+        self._accepting = [Accepting(listener, make_protocol, context) for listener in sockets or ()]
         for accepting in self._accepting:
             accepting.start()
 
@@ -123,13 +126,15 @@ class Server(uvicorn.Server):
         return ends
 
     def _look(self) -> None:
+        if self._tls is not None:
+            self._tls.look()
         now = asyncio.get_running_loop().time()
         for connection in list(self.server_state.connections):
             if isinstance(connection, Protocol):
                 connection.look(now)
 
 
-def http_server(application: ASGIApp, stalls: Histogram | None = None) -> uvicorn.Server:
+def http_server(application: ASGIApp, stalls: Histogram | None = None, tls: Tls | None = None) -> uvicorn.Server:
     """`run([listener])` serves until it is told to stop. How late the loop was is put into `stalls`."""
     config = uvicorn.Config(
         application,
@@ -144,7 +149,7 @@ def http_server(application: ASGIApp, stalls: Histogram | None = None) -> uvicor
         backlog=BACKLOG,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    return Server(config, stalls or Histogram(STALL_SECONDS))
+    return Server(config, stalls or Histogram(STALL_SECONDS), tls)
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -163,10 +168,10 @@ def bound_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def address_of(listener: socket.socket) -> str:
+def address_of(listener: socket.socket, scheme: str = "http") -> str:
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 @contextmanager

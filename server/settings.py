@@ -43,6 +43,12 @@ class Settings:
         "",
         "The address that others reach this server under, for snippets and links. Without it, host and port.",
     )
+    tls_certificate: Path | None = _row(
+        OPTIONAL_PATH,
+        "",
+        "The PEM file of a certificate and its chain: the server then speaks HTTPS itself. Read again when it changes.",
+    )
+    tls_key: Path | None = _row(OPTIONAL_PATH, "", "The PEM file of its private key, without a password.")
     trusted_proxies: tuple[Network, ...] = _row(
         NETWORKS, "127.0.0.0/8,::1/128", "The proxies whose `X-Forwarded-For` is believed; `none` for no proxy."
     )
@@ -132,7 +138,8 @@ class Settings:
         if self.base_url is not None:
             return self.base_url
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
-        return f"http://{f'[{host}]' if host.count(':') > 1 and host[0] != '[' else host}:{self.port}"
+        scheme = "https" if self.tls_certificate else "http"
+        return f"{scheme}://{f'[{host}]' if host.count(':') > 1 and host[0] != '[' else host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from server.doctor.checks.backups import check_backups
 from server.doctor.checks.clock import check_clock
 from server.doctor.checks.disk import check_disk
 from server.doctor.checks.geo import check_geo
+from server.doctor.checks.https import check_https
 from server.doctor.checks.mail import check_mail
 from server.doctor.checks.permissions import check_permissions
 from server.doctor.checks.running import check_running
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     check_version,
     check_clock,
     check_running,
+    check_https,
     check_visitors,
     check_mail,
     check_geo,

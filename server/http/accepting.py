@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -15,11 +16,20 @@ PAUSE_SECONDS = 0.5
 """Where the system gives no more files: what waits for a connection goes on waiting."""
 
 
+HANDSHAKE_SECONDS = 10.0
+"""For a client to agree on a key."""
+
+
 class Accepting:
     """Takes connections of a listening socket from `start` to `stop`, both called in the event loop."""
 
-    def __init__(self, listener: socket.socket, make_protocol: Callable[[], asyncio.Protocol]) -> None:
-        self._listener, self._make_protocol = listener, make_protocol
+    def __init__(
+        self,
+        listener: socket.socket,
+        make_protocol: Callable[[], asyncio.Protocol],
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._listener, self._make_protocol, self._tls = listener, make_protocol, tls
         self._loop = asyncio.get_running_loop()
         self._opening: set[asyncio.Task[object]] = set()
         self._pause: asyncio.TimerHandle | None = None
@@ -50,6 +60,11 @@ class Accepting:
             task.add_done_callback(self._opening.discard)
 
     async def _open(self, connection: socket.socket) -> None:
-        # A client that is gone already is no news.
+        # A client that is gone already is no news, nor is one that speaks no TLS.
         with suppress(OSError):
-            await self._loop.connect_accepted_socket(self._make_protocol, connection)
+            await self._loop.connect_accepted_socket(
+                self._make_protocol,
+                connection,
+                ssl=self._tls,
+                ssl_handshake_timeout=HANDSHAKE_SECONDS if self._tls else None,
+            )

@@ -24,6 +24,7 @@ from engine.uptime.tables import MONITORS
 from schemas.sites import AccessType, Site
 from server.app import App, opened_app
 from server.http.routing import Router
+from server.http.tls import opened_tls
 from server.routes import ROUTES
 from server.serving import address_of, bound_socket, http_server
 from server.settings import Settings
@@ -100,13 +101,12 @@ def facts_of(places: Places, salts: Salts) -> Facts:
 
 @contextmanager
 def running_server(folder: Path, clock: Clock, **settings: Any) -> Iterator[tuple[App, str]]:
-    with (
-        bound_socket("127.0.0.1", 0) as listener,
-        opened_app(Settings(data=folder, geo_database=geo_database(), **settings), clock, os.urandom, facts_of) as app,
-    ):
+    chosen = Settings(data=folder, geo_database=geo_database(), **settings)
+    with bound_socket("127.0.0.1", 0) as listener, opened_app(chosen, clock, os.urandom, facts_of) as app:
         listener.listen()
-        server = http_server(Router(ROUTES, app), app.watch.stalls)
-        address = address_of(listener)
+        tls = opened_tls(chosen.tls_certificate, chosen.tls_key)
+        server = http_server(Router(ROUTES, app), app.watch.stalls, tls)
+        address = address_of(listener, "https" if tls else "http")
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
