@@ -21,7 +21,9 @@ from server.http.cors import Cors, Headers, answer_headers, preflight_headers
 from server.http.direct import Direct, DirectHandler
 from server.http.errors import RATE_LIMITED, bug_response, error_response, json_error
 from server.http.limits import Limit
+from server.http.media import CSV, JSON, wanted_form
 from server.http.parameters import Parameter
+from server.http.tabular import arrow_of, csv_of
 from server.script.addresses import usual_path
 
 NOWHERE = "none"
@@ -30,7 +32,7 @@ NOWHERE = "none"
 _SLASHES = re.compile("/+")
 
 Handler = Callable[[Call], Awaitable[msgspec.Struct | Response]]
-"""Answers with a struct, which is sent as JSON, or with a response that is sent as it is."""
+"""Answers with a struct, which is sent in the form that the client wants, or with a response that is sent as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Route:
     """Those that are not plain from the rest."""
     direct: DirectHandler | None = None
     """For requests without a body to a path that ends in its only parameter; answers in time, without a task."""
+
+    @property
+    def has_tables(self) -> bool:
+        """Its answers are data, which is to be had as CSV and Arrow too."""
+        return self.method == "GET" and self.access is not Access.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,10 @@ class Router:
         if route.access is not Access.OPEN:
             call = _admitted(call, route, extra)
         answer = await route.handler(call)
-        return answer if isinstance(answer, Response) else _json(answer)
+        if isinstance(answer, Response):
+            return answer
+        form = wanted_form(headers) if route.has_tables else JSON
+        return _json(answer) if form == JSON else _as_table(answer, form)
 
     def _find(self, path: str) -> tuple[Resource | None, dict[str, str]]:
         """Also where slashes are doubled or one is left at the end, as addresses that programs join often have them.
@@ -183,6 +193,11 @@ def _json(answer: msgspec.Struct) -> Response:
     status: int = getattr(answer, "http_status", 200)
     headers = {"cache-control": "no-store"}
     return Response(msgspec.json.encode(answer), status, headers, media_type="application/json")
+
+
+def _as_table(answer: msgspec.Struct, form: str) -> Response:
+    content = csv_of(answer) if form == CSV else arrow_of(answer)
+    return Response(content, headers={"cache-control": "no-store", "vary": "accept"}, media_type=form)
 
 
 async def _send_whole(response: Response, extra: Headers, send: Send) -> None:

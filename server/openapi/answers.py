@@ -10,6 +10,7 @@ import msgspec
 from schemas.errors import BusyError, HitlakeError, RateLimitedError, UnauthorizedError
 from server.http.errors import STATUS, Failure
 from server.http.limits import Limit
+from server.http.media import ARROW, CSV, JSON
 from server.http.routing import Route
 from server.openapi.apis import Api
 from server.openapi.failures import TEXTS, examples, failures
@@ -27,6 +28,12 @@ HEADERS: Mapping[str, Json] = {
     "WWW-Authenticate": {"description": "Bearer.", "schema": {"const": "Bearer"}},
     "ETag": {"description": "Of the content, for `If-None-Match`.", "schema": {"type": "string"}},
 }
+
+TABLES: Mapping[str, Json] = {
+    CSV: {"schema": {"type": "string"}},
+    ARROW: {"schema": {"type": "string", "contentMediaType": ARROW}},
+}
+"""The same answer as rows, for who asks for it with `Accept`."""
 
 EMPTY_STATUSES = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
@@ -58,7 +65,9 @@ def _success(route: Route, status: int, of_status: list[Any], types: Types) -> J
     if route.answers:
         answer["headers"] = {"ETag": _reference("ETag"), **answer["headers"]}
     if status not in EMPTY_STATUSES:
-        answer["content"] = {"application/json": _content(of_status, types)}
+        answer["content"] = {JSON: _content(of_status, types)}
+        if route.has_tables:
+            answer["content"] |= TABLES
     return answer
 
 

@@ -31,6 +31,13 @@ class Api:
         return f"/api/{self.version}"
 
 
+_ROWS = (
+    "What is read comes as JSON, or as rows for who asks with `Accept`: `text/csv`, or an Arrow IPC stream as "
+    "`application/vnd.apache.arrow.stream`, with instants as timestamps. The rows are those of the answer's list; an "
+    "answer with several has them one below another, after a row of its totals, and the column `list` says which one "
+    "a row is of; one without a list is a single row. Further pages are asked for as in JSON."
+)
+
 _KEYS = (
     "Keys go into the header `Authorization: Bearer KEY`. Keys that begin with `tly-ro-` may read, those that begin "
     "with `tly-fa-` may also write. An error is a JSON object with the text `error`, whatever its status."
@@ -40,7 +47,7 @@ V1 = Api(
     "v1",
     "Tinylytics API v1",
     "Sites with their hits, leaderboards, journeys and uptime, and hits and events that programs send.\n\n"
-    f"{_KEYS}\n\n"
+    f"{_KEYS}\n\n{_ROWS}\n\n"
     "Instants are in UTC with Z; dates mean days in the site's time zone, unless `time_zone=utc` is asked for. A key "
     "makes 1,000 requests an hour, unless the server is set differently; the headers `X-RateLimit-...` say what is "
     "left.",
@@ -59,7 +66,7 @@ V2 = Api(
     "v2",
     "Analytics Platform API v2",
     "What a range of days adds up to, who is there now, events, and pageviews day by day.\n\n"
-    f"{_KEYS}\n\n"
+    f"{_KEYS}\n\n{_ROWS}\n\n"
     "Days are those of the site's time zone. A key makes 100 requests a minute, unless the server is set differently; "
     "the headers `X-RateLimit-...` say what is left, and when the next window begins in epoch milliseconds.",
     {
