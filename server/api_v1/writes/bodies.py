@@ -1,4 +1,4 @@
-"""Bodies as JSON texts: one row, or an array of rows that are looked at one by one later."""
+"""Bodies as JSON texts: one row, or an array or lines of rows that are looked at one by one later."""
 
 import re
 
@@ -9,6 +9,10 @@ from schemas.errors import BadInputError, TooLargeError
 from server.api_v1.writes.rules import shown
 
 _rows = msgspec.json.Decoder(list[msgspec.Raw])
+_row = msgspec.json.Decoder(msgspec.Raw)
+
+LINES = (b"application/x-ndjson", b"application/ndjson", b"application/jsonl")
+"""Content types of bodies that have one JSON text a line."""
 
 _ESCAPES = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)"
@@ -26,6 +30,25 @@ def parsed_rows(body: bytes) -> list[msgspec.Raw] | str:
         return f"the body is {shown(_parsed(body))}; it must be an array"
     except (msgspec.DecodeError, RecursionError) as error:
         rows = _mended_rows(body, error)
+    return _not_too_many(rows)
+
+
+def parsed_lines(body: bytes) -> list[msgspec.Raw]:
+    """The rows of a body that has one a line, or none. BadInputError for what is no JSON, TooLargeError."""
+    try:
+        return _not_too_many(_row.decode_lines(body))
+    except (msgspec.DecodeError, RecursionError):
+        return _not_too_many([row for number, line in enumerate(body.splitlines(), 1) for row in _line(number, line)])
+
+
+def _line(number: int, line: bytes) -> list[msgspec.Raw]:
+    try:
+        return _row.decode_lines(mended(line))
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadInputError(f"line {number} must be JSON: {error or 'it is nested too deeply'}") from None
+
+
+def _not_too_many(rows: list[msgspec.Raw]) -> list[msgspec.Raw]:
     if len(rows) > MOST_ROWS:
         raise TooLargeError(f"the batch has {len(rows)} rows; at most {MOST_ROWS} are read")
     return rows

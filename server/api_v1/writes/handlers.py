@@ -12,7 +12,7 @@ from schemas.receipts import Receipt
 from schemas.sites import Site
 from server.api_v1.parameters import asked_site
 from server.api_v1.writes.answers import NO_ID, batch_answer, single_answer, with_id
-from server.api_v1.writes.bodies import object_text, parsed_rows
+from server.api_v1.writes.bodies import LINES, object_text, parsed_lines, parsed_rows
 from server.api_v1.writes.preparing import Prepared, prepare
 from server.api_v1.writes.reading import Reading, read_rows
 from server.api_v1.writes.repeats import IDEMPOTENCY_KEY, Contents, packed_answer, request_name, unpacked_answer
@@ -35,12 +35,18 @@ async def add_event(call: Call) -> Created | Ignored | Invalid:
 
 
 async def add_hits(call: Call) -> BatchAnswer | Invalid:
-    """Store many pageviews. They are on disk when the answer comes; a row with errors costs itself alone."""
+    """Store many pageviews. They are on disk when the answer comes; a row with errors costs itself alone.
+
+    As `application/x-ndjson` the body is one object a line.
+    """
     return await _add_batch(call, HIT)
 
 
 async def add_events(call: Call) -> BatchAnswer | Invalid:
-    """Store many custom events. They are on disk when the answer comes; a row with errors costs itself alone."""
+    """Store many custom events. They are on disk when the answer comes; a row with errors costs itself alone.
+
+    As `application/x-ndjson` the body is one object a line.
+    """
     return await _add_batch(call, EVENT)
 
 
@@ -87,7 +93,8 @@ async def _add_batch(call: Call, kind: Kind) -> BatchAnswer | Invalid:
 
 
 def _read_batch(request: _Request) -> Reading | str:
-    rows = parsed_rows(request.body)
+    has_lines = request.call.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() in LINES
+    rows = parsed_lines(request.body) if has_lines else parsed_rows(request.body)
     return rows if isinstance(rows, str) else _read(request, rows)
 
 

@@ -79,6 +79,33 @@ def test_a_body_that_is_no_array_is_refused(program: Program, body: bytes, statu
     assert program.hits() == []
 
 
+LINES = {"content_type": "application/x-ndjson; charset=utf-8"}
+
+
+def test_a_body_of_lines_is_stored_as_an_array_is(program: Program) -> None:
+    lines = b'{"path": "/a"}\r\n\n  {"path": "/b\\ud800"}\n7\n{"path": "/c", "country": "usa"}\n{"path": "/d"}'
+    answer = program.post("hits/batch", lines, **LINES).json()
+    assert [row["status"] for row in answer["results"]] == ["created", "created", "error", "error", "created"]
+    assert [hit["path"] for hit in program.hits()] == ["/a", "/b\ufffd", "/d"]
+    assert program.post("events/batch", b'{"event": "a.b"}\n{"event": "a.b"}\n', **LINES).json()["created_count"] == 2
+    assert program.post("hits/batch", b"", **LINES).json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "error"),
+    [
+        (b'{"path": "/a"}\n{"path": "/b"', 400, "line 2 must be JSON: Input data was truncated"),
+        (b"no json", 400, "line 1 must be JSON: JSON is malformed"),
+        (b"1\n" * (MOST_ROWS + 1), 413, f"the batch has {MOST_ROWS + 1} rows"),
+    ],
+)
+def test_a_body_of_broken_lines_is_refused_as_a_whole(program: Program, body: bytes, status: int, error: str) -> None:
+    response = program.post("hits/batch", body, **LINES)
+    assert response.status_code == status, response.text
+    assert response.json()["error"].startswith(error)
+    assert program.hits() == []
+
+
 def test_a_row_that_is_no_unicode_costs_itself_alone(program: Program) -> None:
     response = program.post("hits/batch", rb'[{"path": "/a"}, {"path": "/b\ud800"}, {"path": "' + b"\xff" + rb'"}]')
     statuses = [(row["status"], row.get("errors", [""])[0][:35]) for row in response.json()["results"]]
