@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -18,17 +18,32 @@ from tests.server.conftest import Running
 ROUTES = [route for api in (API_V1, API_V2) for route in api.routes if route.has_tables]
 
 
-def _leaves(value: Any) -> list[Any]:
-    """Everything in an answer that is not a list or an object, and is there."""
-    if isinstance(value, dict):
-        return [leaf for inner in value.values() for leaf in _leaves(inner)]
-    if isinstance(value, list):
-        return [leaf for inner in value for leaf in _leaves(inner)]
-    return [] if value is None else [value]
+def _rows(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the document of the API says of the rows of an answer."""
+    lists = [name for name, value in content.items() if isinstance(value, list)]
+    if len(lists) == 1:
+        return [_flat(row) for row in content[lists[0]]]
+    totals = _flat({name: value for name, value in content.items() if name not in lists})
+    if not lists:
+        return [totals]
+    below = [{"list": name, **_flat(row)} for name in lists for row in content[name]]
+    return [{"list": "totals", **totals}, *below]
+
+
+def _flat(value: dict[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, inner in value.items():
+        if isinstance(inner, dict):
+            flat |= {f"{name}.{deeper}": leaf for deeper, leaf in _flat(inner).items()}
+        else:
+            flat[name] = inner
+    return flat
 
 
 def _plain(value: Any) -> Any:
     """As JSON has it, but that instants are epoch seconds."""
+    if isinstance(value, list):
+        return [{name: _plain(inner) for name, inner in row.items()} for row in value]
     if isinstance(value, str) and len(value) > len("2026-11-26"):
         try:
             return datetime.fromisoformat(value).timestamp()
@@ -36,7 +51,13 @@ def _plain(value: Any) -> Any:
             return value
     if isinstance(value, datetime):
         return value.timestamp()
-    return str(value) if hasattr(value, "isoformat") else value
+    return str(value) if isinstance(value, date) else value
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _path(route: Route, running: Running) -> str:
@@ -55,14 +76,14 @@ def test_csv_and_arrow_have_the_same_rows_as_json(route: Route, visited: tuple[R
         return answer.content
 
     content = msgspec.json.decode(get("application/json"))
-    lists = [value for value in content.values() if isinstance(value, list)]
-    told = lists[0] if len(lists) == 1 else content
-    named = list(csv.DictReader(io.StringIO(get(CSV).decode())))
     table = pa.ipc.open_stream(get(ARROW)).read_all()
-    assert table.num_rows == len(named)
-    assert table.schema.names == list(named[0]) if named else True
-    rows = [{name: value for name, value in row.items() if name != "list"} for row in table.to_pylist()]
-    assert sorted(map(str, map(_plain, _leaves(rows)))) == sorted(map(str, map(_plain, _leaves(told))))
+    cells = list(csv.reader(io.StringIO(get(CSV).decode())))
+    assert cells[0] == table.schema.names
+    rows = _rows(content)
+    assert [{name: _plain(value) for name, value in row.items()} for row in table.to_pylist()] == [
+        {name: _plain(row.get(name)) for name in cells[0]} for row in rows
+    ]
+    assert cells[1:] == [[_text(row.get(name)) for name in cells[0]] for row in rows]
 
 
 def test_errors_stay_json_whatever_is_liked(visited: tuple[Running, Mapping[str, str]]) -> None:
