@@ -16,7 +16,7 @@ Form = dict[str, str]
 async def read_form(call: Call) -> Form:
     """Raises BadInputError for what is no form, ForbiddenError for one from another site."""
     _check_origin(call)
-    kind = call.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    kind = call.media_type
     if kind not in (b"application/x-www-form-urlencoded", b""):
         raise BadInputError(f"content-type is {kind.decode('latin-1')!r}; this address reads forms")
     body = await bounded_body(call.headers, call.receive, MOST_BYTES)

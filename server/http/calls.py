@@ -34,6 +34,11 @@ class Call(msgspec.Struct, frozen=True):
         return QueryParams(self.scope["query_string"])
 
     @property
+    def media_type(self) -> bytes:
+        """What the body is by its `Content-Type`, in lower case without parameters; empty when that is not told."""
+        return self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+
+    @property
     def address(self) -> str | None:
         """The client's, as trusted proxies tell it."""
         peer = self.scope.get("client")

@@ -93,7 +93,7 @@ async def _add_batch(call: Call, kind: Kind) -> BatchAnswer | Invalid:
 
 
 def _read_batch(request: _Request) -> Reading | str:
-    has_lines = request.call.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() in LINES
+    has_lines = request.call.media_type in LINES
     rows = parsed_lines(request.body) if has_lines else parsed_rows(request.body)
     return rows if isinstance(rows, str) else _read(request, rows)
 
