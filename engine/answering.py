@@ -16,4 +16,4 @@ def open_sources(
     duck = open_duck(lake.layout.root, lake.layout.tmp / "spill", limits)
     queries = Queries(duck, concurrency=concurrency, timeout_seconds=timeout_seconds)
     diagnosis = Diagnosis(lake.layout, queries, lake.damages, lake.housekeeping.doubt)
-    return Sources(lake.layout, lake.current, queries, statements, OpenDays(), diagnosis), queries
+    return Sources(lake.layout, lake.current, queries, statements, OpenDays(timeout_seconds), diagnosis), queries

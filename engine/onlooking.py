@@ -1,5 +1,6 @@
 """What answers questions beside the process that holds DATA: the same reports, over what can be read off the disk."""
 
+from math import inf
 from pathlib import Path
 
 from engine.duck import DuckLimits, open_duck
@@ -31,7 +32,7 @@ class Onlooking:
     def sources(self, site: Site) -> Sources:
         """For one question about this site. The next one is to ask for new ones, to see the newest hit."""
         snapshots = SiteSnapshots(self._onlooker, site.id)
-        return Sources(self._layout, snapshots, self._queries, self._statements, OpenDays(), self._diagnosis)
+        return Sources(self._layout, snapshots, self._queries, self._statements, OpenDays(inf), self._diagnosis)
 
     def close(self) -> None:
         self._queries.close()

@@ -36,9 +36,10 @@ def run(bench: Bench) -> Report:
         f"A site with {hits:,} hits today, while {A_SECOND:,} a second arrive",
         (
             Table(
-                ("stats median ms", "p95 ms", "asked", "most behind s", "hits a second", "server MB"),
+                ("first answer s", "stats median ms", "p95 ms", "asked", "most behind s", "hits a second", "server MB"),
                 (
                     (
+                        found.first_seconds,
                         waits.median,
                         waits.percentile(95),
                         len(waits.values),
@@ -55,17 +56,18 @@ def run(bench: Bench) -> Report:
                 f"median at most {WANTED_MS:g} ms",
                 f"{waits.median:.0f} ms",
                 waits.median <= WANTED_MS,
-                "computing today's rollup from its hits, once in some seconds",
+                "most answers are kept ones; the others look for the earlier hits of the visitors who came since",
             ),
             Target(
                 "behind the hits",
                 f"at most {WANTED_BEHIND_SECONDS:g} s",
                 f"{behind:.1f} s",
                 behind <= WANTED_BEHIND_SECONDS,
-                "the same: an answer serves for a few seconds where it costs much",
+                "an answer serves for up to two seconds where the next one costs much",
             ),
         ),
         (
+            "First answer: of a server just started, which counts the whole day; until then it says 503.",
             "Behind: from the moment that a number of hits had been acknowledged until an answer had counted them all.",
             "The load comes from the same machine.",
         ),
@@ -74,6 +76,7 @@ def run(bench: Bench) -> Report:
 
 class _Found:
     def __init__(self) -> None:
+        self.first_seconds = 0.0
         self.sent = 0
         self.stored: list[float] = []
         """When each hit was acknowledged."""
@@ -86,7 +89,7 @@ async def _measured(process: Process, site: filled.Filled, requests: Sequence[by
     found = _Found()
     headers = {"authorization": f"Bearer {site.key}"}
     async with httpx.AsyncClient(base_url=process.address, headers=headers, timeout=60) as client:
-        before = await _pageviews(client, site)
+        before = await _first_pageviews(client, site, found)
         began = time.perf_counter()
         senders = [
             asyncio.create_task(_send(process.port, requests, number, began + seconds, found))
@@ -103,6 +106,20 @@ async def _measured(process: Process, site: filled.Filled, requests: Sequence[by
         found.seconds = time.perf_counter() - began
         await asyncio.gather(*senders)
     return found
+
+
+async def _first_pageviews(client: httpx.AsyncClient, site: filled.Filled, found: _Found) -> int:
+    began = time.perf_counter()
+    while True:
+        try:
+            pageviews = await _pageviews(client, site)
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                raise
+            await asyncio.sleep(int(error.response.headers["retry-after"]))
+        else:
+            found.first_seconds = time.perf_counter() - began
+            return pageviews
 
 
 async def _pageviews(client: httpx.AsyncClient, site: filled.Filled) -> int:

@@ -13,7 +13,7 @@ from engine.storage.layout import Layout
 from engine.storage.parquet import READ_ALL
 from schemas.errors import BusyError, DamagedFileError, HitlakeError
 
-_FILE_LISTS = ("rollups", "closed", "closed_visits", "recent")
+_FILE_LISTS = ("rollups", "closed", "closed_visits", "recent", "counted", "grown", "fresh")
 """The parameters of statements that are paths."""
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from engine.reports.moment import Moment, Relation
+from engine.reports.moment import Moment
+from engine.reports.relation import Relation
 from engine.reports.restrictions import Restriction, restriction
 from engine.reports.sources import Sources
 from engine.reports.windows import chunks

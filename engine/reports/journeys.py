@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.reports.moment import Moment, Relation
+from engine.reports.moment import Moment
 from engine.reports.narrowing import Narrowing
+from engine.reports.relation import Relation
 from engine.reports.restrictions import Restriction, restriction
 from engine.reports.sources import Sources
 from engine.reports.stats import rounded_ratio

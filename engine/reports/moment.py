@@ -1,16 +1,19 @@
 """What DATA holds at one moment: relations of one site and some days, over all layers, each hit once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
+from engine.reports.counting import Counting
 from engine.reports.diagnosis import WatchedQueries
 from engine.reports.narrowing import SAME_VISIT, Narrowing
 from engine.reports.open_days import OpenDays
-from engine.statements import Statements
+from engine.reports.open_hits import OpenHits
+from engine.reports.relation import Relation
+from engine.statements import FEW_HITS, Statements
 from engine.storage.layout import Layout
 from engine.storage.parquet import FILED_COLUMNS
 from engine.storage.snapshot import Snapshot
@@ -23,16 +26,6 @@ from schemas.sites import Site
 from schemas.visits import VISIT_SCHEMA
 
 _FILED_VISITS = ", ".join(name for name in VISIT_SCHEMA.names if name != "site_id")
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A SQL text for a slot, with the parameters and the tables in memory that it needs."""
-
-    slot: str
-    sql: str
-    values: dict[str, object] = field(default_factory=dict)
-    tables: dict[str, pa.Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +114,7 @@ class Moment:
 
     def open_hits(self, site: Site, days: Iterable[date]) -> Relation:
         """Hits of days that are not closed."""
-        chosen = set(days)
-        recent = self.snapshot.recent_files(site.id, chosen)
-        hot = self.snapshot.hot_segments(site.id, chosen)
-        parts: list[str] = []
-        values: dict[str, object] = {"site_id": site.id, "open_days": sorted(chosen)}
-        tables: dict[str, pa.Table] = {}
-        if recent:
-            parts.append(self.statements.text("recent_hits", columns=FILED_COLUMNS))
-            values["recent"] = recent
-        if hot or not recent:
-            parts.append(self.statements.text("hot_hits", columns=FILED_COLUMNS))
-            batches = [batch for segment in hot for batch in segment.batches]
-            tables["hot"] = pa.Table.from_batches(batches, HIT_SCHEMA)
-        return Relation("hits", "\nunion all\n".join(parts), values, tables)
+        return OpenHits(self.statements, self.snapshot, site.id, frozenset(days)).all()
 
     def open_hits_of_sites(self, days: Mapping[int, frozenset[date]]) -> Relation:
         """Hits of open days of sites by their ids, with `site_id`; superseded ones of other days are among them."""
@@ -178,12 +158,8 @@ class Moment:
         return self.queries.table(sql, hits.values, hits.tables)
 
     def _open_rows(self, site: Site, days: frozenset[date], dimensions: tuple[str, ...]) -> pa.Table:
-        def compute() -> pa.Table:
-            hits = self.open_hits(site, days)
-            named = [BY_NAME[name] for name in dimensions]
-            # Of the flushed ones it is not known how many are this site's; those in memory are of all sites.
-            most = None if "recent" in hits.values else hits.tables["hot"].num_rows
-            sql = self.statements.text("open_rows", hits=hits.sql, rollup=self.statements.rollup(named, hits=most))
-            return self.queries.table(sql, hits.values, hits.tables)
-
-        return self.kept.rows(self.snapshot, site.id, days, dimensions, compute)
+        together = Counting(self.statements, self.queries, self.snapshot, site.id, days, dimensions)
+        if len(days) == 1 or together.at_most() < FEW_HITS:
+            return self.kept.rows(together)
+        # Each by itself, so that nothing is counted anew when one of them is closed or begins.
+        return pa.concat_tables(self.kept.rows(replace(together, days=frozenset({day}))) for day in sorted(days))

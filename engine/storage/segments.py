@@ -42,18 +42,24 @@ class HotSegment:
             bytes=self.bytes + batch.nbytes,
         )
 
+    @property
+    def last_hit_id(self) -> int:
+        """The greatest; -1 without hits."""
+        return next((batch.column("hit_id")[-1].as_py() for batch in reversed(self.batches) if batch.num_rows), -1)
+
     def table(self) -> pa.Table:
         return pa.Table.from_batches(self.batches, HIT_SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
 class RecentSegment:
-    """A flushed segment: one Parquet file of all sites, sorted by site."""
+    """A flushed segment: one Parquet file of all sites, sorted by site. `thinned` is how often rows were taken out."""
 
     name: str
     path: Path
     contents: Contents
     rows: int
+    thinned: int = 0
 
 
 def add_contents(contents: Contents, rows: pa.RecordBatch | pa.Table) -> Contents:

@@ -1,7 +1,7 @@
 """What queries see: one immutable value, swapped as a whole, so that every query sees each hit exactly once."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -28,11 +28,14 @@ class Snapshot:
             if first <= day < end and not self.closed.holds(site_id, day)
         }
 
-    def recent_files(self, site_id: int, days: set[date]) -> list[str]:
+    def recent_files(self, site_id: int, days: Set[date]) -> list[str]:
         """Flushed files that hold rows of the site and any of the days."""
-        return [str(segment.path) for segment in self.recent if days & segment.contents.get(site_id, frozenset())]
+        return [str(segment.path) for segment in self.recent_segments(site_id, days)]
 
-    def hot_segments(self, site_id: int, days: set[date]) -> list[HotSegment]:
+    def recent_segments(self, site_id: int, days: Set[date]) -> list[RecentSegment]:
+        return [segment for segment in self.recent if days & segment.contents.get(site_id, frozenset())]
+
+    def hot_segments(self, site_id: int, days: Set[date]) -> list[HotSegment]:
         return [segment for segment in self.hot if days & segment.contents.get(site_id, frozenset())]
 
     def segments(self) -> Iterator[RecentSegment | HotSegment]:

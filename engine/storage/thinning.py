@@ -44,5 +44,5 @@ class Thinning:
         self._files.move(unfinished, segment.path)
         left = {site_id: held - days.get(site_id, frozenset()) for site_id, held in segment.contents.items()}
         contents = {site_id: held for site_id, held in left.items() if held}
-        thinned = RecentSegment(segment.name, segment.path, contents, rows.num_rows)
+        thinned = RecentSegment(segment.name, segment.path, contents, rows.num_rows, segment.thinned + 1)
         self._current.change(lambda snapshot: snapshot.without_recent({segment.name}).with_recent(thinned))

@@ -1,0 +1,5 @@
+-- how many hits there are
+select count(*)
+from (
+    __HITS__
+)
