@@ -11,7 +11,7 @@ from server.api_v1.me import me
 from server.api_v1.sites import list_sites, show_site
 from server.api_v1.uptime import UPTIME_PARAMETERS, uptime
 from server.api_v1.user_journeys import JOURNEYS_PARAMETERS, user_journeys
-from server.api_v1.writes.handlers import add_event, add_events, add_hit, add_hits
+from server.api_v1.writes.handlers import BATCH_HEADERS, add_event, add_events, add_hit, add_hits
 from server.api_v1.writes.repeats import IDEMPOTENCY_KEY
 from server.api_v2.events import events
 from server.api_v2.pageviews import pageviews
@@ -46,9 +46,9 @@ API_V1 = Reference(
         Route("GET", "/api/v1/sites/{site_id}", show_site, *READ_V1),
         Route("GET", "/api/v1/sites/{site_id}/hits", hits, *READ_V1, HITS_PARAMETERS),
         Route("POST", "/api/v1/sites/{site_id}/hits", add_hit, *WRITE_V1, (IDEMPOTENCY_KEY,), NewHit),
-        Route("POST", "/api/v1/sites/{site_id}/hits/batch", add_hits, *WRITE_V1, (IDEMPOTENCY_KEY,), NewHits),
+        Route("POST", "/api/v1/sites/{site_id}/hits/batch", add_hits, *WRITE_V1, BATCH_HEADERS, NewHits),
         Route("POST", "/api/v1/sites/{site_id}/events", add_event, *WRITE_V1, (IDEMPOTENCY_KEY,), NewEvent),
-        Route("POST", "/api/v1/sites/{site_id}/events/batch", add_events, *WRITE_V1, (IDEMPOTENCY_KEY,), NewEvents),
+        Route("POST", "/api/v1/sites/{site_id}/events/batch", add_events, *WRITE_V1, BATCH_HEADERS, NewEvents),
         Route("GET", "/api/v1/sites/{site_id}/leaderboard", leaderboard, *READ_V1, LEADERBOARD_PARAMETERS),
         Route("GET", "/api/v1/sites/{site_id}/user_journeys", user_journeys, *READ_V1, JOURNEYS_PARAMETERS),
         Route("GET", "/api/v1/sites/{site_id}/kudos", list_kudos, *READ_V1, KUDOS_PARAMETERS),

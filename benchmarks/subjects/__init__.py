@@ -3,6 +3,7 @@
 from benchmarks.subject import Subject
 from benchmarks.subjects import (
     api_v1,
+    batches,
     closing,
     comparison,
     idle,
@@ -22,6 +23,7 @@ SUBJECTS: tuple[Subject, ...] = (
     ingest.SUBJECT,
     imports.SUBJECT,
     api_v1.SUBJECT,
+    batches.SUBJECT,
     storage.SUBJECT,
     idle.SUBJECT,
     closing.SUBJECT,

@@ -1,6 +1,8 @@
 """Many arrivals of one site through the same STEPS, each step once for every distinct combination of what it needs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -12,6 +14,7 @@ from engine.ingest.facts import Facts
 from engine.ingest.stages import Stage, stages
 from engine.ingest.stamp import ARRIVAL_NAMES
 from engine.ingest.steps import STEPS
+from engine.ingest.visitors import Salts
 from schemas.drops import DropReason
 from schemas.hits import HIT_SCHEMA
 from schemas.sites import Site
@@ -56,6 +59,7 @@ def stamp_rows(frame: "pl.DataFrame", site: Site | None, facts: Facts) -> Stampe
 def stamp_columns(columns: dict[str, Coded], instants: pa.Array, site: Site | None, facts: Facts) -> Stamped:
     """The same for columns that are coded already; `instants` are epoch milliseconds."""
     minutes = pc.floor_temporal(instants.cast(pa.timestamp("ms")), unit="minute")
+    facts = replace(facts, salts=_SaltsAtOnce(facts.salts))
     columns = _ABSENT | columns | {"minute": encode(pc.divide(minutes.cast(pa.int64()), 60_000))}
     rows = pa.array(range(len(instants)), pa.int64())
     dropped: dict[DropReason, list[pa.Array]] = {}
@@ -68,6 +72,20 @@ def stamp_columns(columns: dict[str, Coded], instants: pa.Array, site: Site | No
             columns = {name: column.filter(keep) for name, column in columns.items()}
             instants, rows = instants.filter(keep), rows.filter(keep)
     return Stamped(_table(columns, instants, site), rows, _joined(dropped))
+
+
+class _SaltsAtOnce:
+    """Each day's salt is asked for once, for as long as the stamping of one frame takes."""
+
+    def __init__(self, salts: Salts) -> None:
+        self._salts = salts
+        self._asked: dict[date, bytes] = {}
+
+    def salt(self, day: date) -> bytes:
+        salt = self._asked.get(day)
+        if salt is None:
+            salt = self._asked[day] = self._salts.salt(day)
+        return salt
 
 
 def _props(text: str | None) -> dict[str, Any] | None:

@@ -17,8 +17,18 @@ from schemas.receipts import Receipt
 from schemas.sites import Site
 from server.api_v1.writes.preparing import Prepared, stamp_part
 from server.api_v1.writes.reading import Reading
+from server.http.parameters import Parameter, Place
 
 A = TypeVar("A", bound=msgspec.Struct)
+
+IS_BRIEF = Parameter(
+    "Prefer",
+    "`return=minimal` leaves out the results of those rows that are stored now: the answer is short where all is well.",
+    "a list of preferences; others are passed over",
+    lambda text: any(part.strip().lower() == "return=minimal" for part in text.split(",")),
+    {"type": "string", "examples": ["return=minimal"]},
+    place=Place.HEADER,
+)
 
 NO_ID = 0
 """Hits get their ids when they are committed."""
@@ -27,7 +37,7 @@ NO_ID = 0
 def single_answer(
     site: Site, facts: Facts, reading: Reading, prepared: Prepared, known: Mapping[bytes, Receipt]
 ) -> Created | Ignored | Invalid:
-    result = prepared.results[0]
+    result = prepared.result(0)
     if result.status == "error":
         return Invalid.of(*(result.errors or ()))
     if result.reason is not UNSET:
@@ -43,12 +53,31 @@ def single_answer(
 def batch_answer(
     _site: Site, _facts: Facts, reading: Reading, prepared: Prepared, _known: Mapping[bytes, Receipt]
 ) -> BatchAnswer:
-    by_place = prepared.results | {
-        place: RowResult(place, "error", errors=errors) for place, errors in reading.errors.items()
-    }
-    results = [by_place[place] for place in range(len(by_place))]
-    counts = Counter(result.status for result in results)
-    return BatchAnswer(counts["created"], counts["ignored"], counts["error"], results)
+    """With a result for every row."""
+    others = _others(reading, prepared)
+    results = [
+        others.get(place) or RowResult(place, "created") for place in range(prepared.table.num_rows + len(others))
+    ]
+    return _batch_answer(prepared, others, results)
+
+
+def brief_batch_answer(
+    _site: Site, _facts: Facts, reading: Reading, prepared: Prepared, _known: Mapping[bytes, Receipt]
+) -> BatchAnswer:
+    """With results for those rows alone that are not stored now."""
+    others = _others(reading, prepared)
+    return _batch_answer(prepared, others, [others[place] for place in sorted(others)])
+
+
+def _others(reading: Reading, prepared: Prepared) -> dict[int, RowResult]:
+    wrong = {place: RowResult(place, "error", errors=errors) for place, errors in reading.errors.items()}
+    return prepared.others | wrong
+
+
+def _batch_answer(prepared: Prepared, others: Mapping[int, RowResult], results: list[RowResult]) -> BatchAnswer:
+    counts = Counter(other.status for other in others.values())
+    created = prepared.table.num_rows + counts["created"]
+    return BatchAnswer(created, counts["ignored"], counts["error"], results)
 
 
 def with_id(answer: A, first_hit_id: int) -> A:

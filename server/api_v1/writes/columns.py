@@ -13,7 +13,7 @@ from engine.ingest.coded import Coded, encode, encode_values
 from server.api_v1.writes.rows import Kind, Row
 from server.api_v1.writes.rules import plain_text
 
-_NAMES = {"ip_address": "address", "value": "event_value"}
+FIELD_NAMES = {"ip_address": "address", "value": "event_value"}
 """Fields that are named otherwise here."""
 
 _TEXTS = tuple(name for name in Row._fields if name not in ("created_at_ms", "id"))
@@ -65,7 +65,7 @@ def quick_part(raws: Sequence[bytes | msgspec.Raw], first: int, kind: Kind, now_
     values["visitor_id"] = _texts_of(values["visitor_id"], _identifier) or ()
     if "value" in values:
         values["value"] = _texts_of(values["value"], plain_text) or ()
-    columns = {_NAMES.get(name, name): _coded(column) for name, column in values.items() if any(column)}
+    columns = {FIELD_NAMES.get(name, name): _coded(column) for name, column in values.items() if any(column)}
     if not all(is_plain(value) for name, is_plain in _PLAIN.items() for value in _values(columns, name)):
         return None
     return Part(range(first, first + len(raws)), columns, instants, ids)

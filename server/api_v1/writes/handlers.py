@@ -11,15 +11,19 @@ from schemas.api_v1.writes import BatchAnswer, Created, Ignored, Invalid
 from schemas.receipts import Receipt
 from schemas.sites import Site
 from server.api_v1.parameters import asked_site
-from server.api_v1.writes.answers import NO_ID, batch_answer, single_answer, with_id
+from server.api_v1.writes.answers import IS_BRIEF, NO_ID, batch_answer, brief_batch_answer, single_answer, with_id
 from server.api_v1.writes.bodies import LINES, object_text, parsed_lines, parsed_rows
 from server.api_v1.writes.preparing import Prepared, prepare
 from server.api_v1.writes.reading import Reading, read_rows
 from server.api_v1.writes.repeats import IDEMPOTENCY_KEY, Contents, packed_answer, request_name, unpacked_answer
 from server.api_v1.writes.rows import EVENT, HIT, Kind
 from server.api_v1.writes.storing import count_drops, store, work
+from server.api_v1.writes.streams import STREAMS, parsed_stream
+from server.api_v1.writes.tables import read_table
 from server.http.bodies import bounded_body
 from server.http.calls import Call
+
+BATCH_HEADERS = (IDEMPOTENCY_KEY, IS_BRIEF)
 
 A = TypeVar("A", bound=msgspec.Struct)
 
@@ -37,7 +41,8 @@ async def add_event(call: Call) -> Created | Ignored | Invalid:
 async def add_hits(call: Call) -> BatchAnswer | Invalid:
     """Store many pageviews. They are on disk when the answer comes; a row with errors costs itself alone.
 
-    As `application/x-ndjson` the body is one object a line.
+    As `application/x-ndjson` the body is one object a line; as `application/vnd.apache.arrow.stream` it is an Arrow IPC
+    stream with the same fields as columns, where instants may be timestamps and texts dictionaries.
     """
     return await _add_batch(call, HIT)
 
@@ -45,7 +50,8 @@ async def add_hits(call: Call) -> BatchAnswer | Invalid:
 async def add_events(call: Call) -> BatchAnswer | Invalid:
     """Store many custom events. They are on disk when the answer comes; a row with errors costs itself alone.
 
-    As `application/x-ndjson` the body is one object a line.
+    As `application/x-ndjson` the body is one object a line; as `application/vnd.apache.arrow.stream` it is an Arrow IPC
+    stream with the same fields as columns, where instants may be timestamps and texts dictionaries.
     """
     return await _add_batch(call, EVENT)
 
@@ -89,12 +95,14 @@ async def _add_batch(call: Call, kind: Kind) -> BatchAnswer | Invalid:
         reading = await work(call.app, len(body), _read_batch, request)
         if isinstance(reading, str):
             return Invalid.of(reading)
-        return await _stored_once(request, reading, _BATCH)
+        return await _stored_once(request, reading, _BRIEF_BATCH if IS_BRIEF.find(call) else _BATCH)
 
 
 def _read_batch(request: _Request) -> Reading | str:
-    has_lines = request.call.media_type in LINES
-    rows = parsed_lines(request.body) if has_lines else parsed_rows(request.body)
+    call = request.call
+    if call.media_type in STREAMS:
+        return read_table(parsed_stream(request.body), request.kind, request.site, call.now_ms)
+    rows = parsed_lines(request.body) if call.media_type in LINES else parsed_rows(request.body)
     return rows if isinstance(rows, str) else _read(request, rows)
 
 
@@ -112,6 +120,7 @@ class _Form(Generic[A]):
 
 _ONE: _Form[Created | Ignored] = _Form(single_answer, msgspec.json.Decoder(Created | Ignored).decode)
 _BATCH: _Form[BatchAnswer] = _Form(batch_answer, msgspec.json.Decoder(BatchAnswer).decode)
+_BRIEF_BATCH: _Form[BatchAnswer] = _Form(brief_batch_answer, _BATCH.decode)
 
 
 async def _stored_once(request: _Request, reading: Reading, form: _Form[A]) -> A | Invalid:

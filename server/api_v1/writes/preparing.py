@@ -22,12 +22,17 @@ from server.api_v1.writes.rows import Kind
 
 @dataclass(slots=True)
 class Prepared:
-    """`results` by place in the request; `receipts` name their hits by the place in `table`."""
+    """`receipts` name their hits by the place in `table`."""
 
     table: pa.Table = field(default_factory=HIT_SCHEMA.empty_table)
     receipts: list[Receipt] = field(default_factory=list)
-    results: dict[int, RowResult] = field(default_factory=dict)
+    others: dict[int, RowResult] = field(default_factory=dict)
+    """By place in the request, the results of rows without errors that are not stored now."""
     drops: dict[DropReason, int] = field(default_factory=dict)
+
+    def result(self, place: int) -> RowResult:
+        """Of a row without errors."""
+        return self.others.get(place) or RowResult(place, "created")
 
 
 def prepare(
@@ -53,7 +58,7 @@ def prepare(
     if tables:
         prepared.table = pa.concat_tables(tables)
     if repeats is not None:
-        repeats.tell_twins(prepared.results)
+        repeats.tell_twins(prepared)
     return prepared
 
 
@@ -66,18 +71,17 @@ _TRUSTED = Coded(None, [True])
 
 def _fresh(part: Part, repeats: "_Repeats", prepared: Prepared) -> Part:
     """The rows that are to be stored."""
-    wanted = [repeats.is_fresh(place, prepared.results) for place in part.places]
+    wanted = [repeats.is_fresh(place, prepared.others) for place in part.places]
     return part if all(wanted) else part.filter(wanted)
 
 
 def _told(prepared: Prepared, places: Sequence[int], stamped: Stamped) -> Sequence[int]:
-    """The places of the rows that were kept. What became of every row is put into `prepared`."""
+    """The places of the rows that were kept. What became of the others is put into `prepared`."""
     kept = places if not stamped.dropped else [places[row] for row in stamped.rows.to_pylist()]
-    prepared.results.update((place, RowResult(place, "created")) for place in kept)
     for reason, rows in stamped.dropped.items():
         prepared.drops[reason] = prepared.drops.get(reason, 0) + len(rows)
         for row in rows.to_pylist():
-            prepared.results[places[row]] = RowResult(places[row], "ignored", reason)
+            prepared.others[places[row]] = RowResult(places[row], "ignored", reason)
     return kept
 
 
@@ -89,22 +93,22 @@ class _Repeats:
         self._first: dict[bytes, int] = {}
         self._twins: dict[int, int] = {}
 
-    def is_fresh(self, place: int, results: dict[int, RowResult]) -> bool:
-        """Whether the row is to be stored; the result of one that is not is put into `results`."""
+    def is_fresh(self, place: int, others: dict[int, RowResult]) -> bool:
+        """Whether the row is to be stored; the result of one that is not is put into `others`."""
         name = self._reading.names.get(place)
         if name is None:
             return True
         receipt, first = self._known.get(name), self._first.setdefault(name, place)
         if receipt is not None:
             same = self._contents.agrees(receipt, self._sent(place))
-            results[place] = RowResult(place, "created", repeated=True) if same else self._conflict(place)
+            others[place] = RowResult(place, "created", repeated=True) if same else self._conflict(place)
             return False
         if first == place:
             return True
         if self._sent(first) == self._sent(place):
             self._twins[place] = first
         else:
-            results[place] = self._conflict(place)
+            others[place] = self._conflict(place)
         return False
 
     def receipts(self, kept: Sequence[int], first: int, now_ms: int) -> list[Receipt]:
@@ -115,11 +119,11 @@ class _Repeats:
             if (name := self._reading.names.get(place)) is not None
         ]
 
-    def tell_twins(self, results: dict[int, RowResult]) -> None:
+    def tell_twins(self, prepared: Prepared) -> None:
         """Rows that stand in the request again fare like the first of them."""
         for place, first in self._twins.items():
-            result = results[first]
-            results[place] = msgspec.structs.replace(result, index=place, repeated=result.status == "created")
+            result = prepared.result(first)
+            prepared.others[place] = msgspec.structs.replace(result, index=place, repeated=result.status == "created")
 
     def _sent(self, place: int) -> bytes:
         return b"%s:%s" % (self._kind.name.encode(), bytes(self._reading.raws[place]))

@@ -34,7 +34,7 @@ def read_rows(raws: Sequence[bytes | msgspec.Raw], kind: Kind, site: Site, now_m
         part = quick_part(some, first, kind, now_ms) or _closely_read(some, first, kind, now_ms, reading.errors)
         if part is not None:
             reading.parts.append(part)
-            _note_ids(part, site, reading)
+            note_ids(part, site, reading)
     return reading
 
 
@@ -52,7 +52,8 @@ def _closely_read(
     return part_of_rows(list(rows), list(rows.values())) if rows else None
 
 
-def _note_ids(part: Part, site: Site, reading: Reading) -> None:
+def note_ids(part: Part, site: Site, reading: Reading) -> None:
+    """Puts the ids of a part, and the names they give its rows, into `reading`."""
     if part.ids is not None:
         ids = {place: row_id for place, row_id in zip(part.places, part.ids, strict=True) if row_id}
         reading.ids.update(ids)

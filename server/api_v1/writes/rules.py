@@ -14,9 +14,6 @@ from schemas.errors import BadInputError
 
 T = TypeVar("T")
 
-CLOCK_SKEW_MS = 60_000
-"""How far a client's clock may be ahead; what lies in the future is then stored as of now."""
-
 FIRST_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _SHOWN_LENGTH = 80
