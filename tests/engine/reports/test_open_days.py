@@ -154,7 +154,7 @@ def test_a_count_that_was_put_off_is_begun_anew_where_hits_were_erased() -> None
 
 
 def test_a_small_day_is_counted_anew_whenever_a_hit_has_come() -> None:
-    with layers(SITE, [], [hit(NOW)]) as found:
+    with layers(SITE, [], [hit(NOW)]) as found, patch.object(open_days, "FREE_SECONDS", 60.0):
         _asked(found.sources, ["total"])
         _asked(found.sources, ["total"])
         found.side.store(hit(NOW, visitor=2))
