@@ -52,15 +52,20 @@ class Delivery:
         """Where a segment's file waits to be delivered."""
         return self._layout.incoming / f"{segment}.parquet"
 
-    def deliver(self, log: ImportedFile) -> None:
-        """From now on the log's segments, whose files wait, count, and its content is known."""
-        self._move(self._ledger.begin(log))
+    def deliver(self, log: ImportedFile, replaces: int | None = None) -> int:
+        """From now on the log's segments, whose files wait, count, and its content is known; the id of its row.
 
-    def _move(self, log: ImportedFile) -> None:
+        `replaces` is the row of the same log when it was shorter.
+        """
+        begun = self._ledger.begin(log)
+        self._move(begun, replaces)
+        return begun.id
+
+    def _move(self, log: ImportedFile, replaces: int | None = None) -> None:
         for segment in log.segments:
             if self.path(segment).exists():
                 self._files.move(self.path(segment), self._layout.recent_file(segment))
-        self._ledger.finish(log.id)
+        self._ledger.finish(log.id, replaces)
 
     def _finish(self) -> None:
         for log in self._ledger.delivering():

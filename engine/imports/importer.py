@@ -72,7 +72,7 @@ class Importer:
             if end.length <= max(start.length, watched.matched.length):
                 return Imported(summary=reading.summary)
             reading.require_format()
-            return self._store(reading, staging, site, end)
+            return self.store(reading, staging, site, end)
 
     def _read(
         self, source: Source, watched: Watched, reading: Reading, start: Prefix, known: Known, progress: Progress
@@ -88,11 +88,14 @@ class Importer:
         if watched.matched != matched:
             reading.forget(known[watched.matched])
 
-    def _store(self, reading: Reading, staging: Staging, site: Site, end: Prefix) -> Imported:
+    def store(
+        self, reading: Reading, staging: Staging, site: Site, end: Prefix, replaces: int | None = None
+    ) -> Imported:
+        """What was read counts, but robots. `replaces` is the ledger's row of the log when it was shorter."""
         summary, stamped = reading.summary, reading.summary.hits
         hits = staging.without(reading.behaviour.robots())
         origin = Origin(content=end.digest, size_bytes=end.length, lines=reading.settled_lines)
-        imported = self.storing.store(hits, staging.rows, site, origin, summary)
+        imported = self.storing.store(hits, staging.rows, site, origin, summary, replaces)
         summary.drop(DropReason.ROBOT.value, stamped - summary.hits)
         return imported
 

@@ -14,8 +14,8 @@ LONGEST_LINE_BYTES = 64 << 10
 _NEVER = b"\x1e"
 
 
-class _Cutter:
-    """Keeps the half line between two reads."""
+class Cutter:
+    """Cuts what is read into whole lines, and keeps the half line between two reads in `rest`."""
 
     def __init__(self, block_bytes: int) -> None:
         self._block_bytes = block_bytes
@@ -50,7 +50,7 @@ def read_blocks(source: Watched, *, skip_bytes: int = 0, block_bytes: int = BLOC
     Only the last line of a log may lack one, and then it comes alone. Where a known log ends (`source.matched` grows),
     the lines begin anew: what came before is to be forgotten.
     """
-    cutter = _Cutter(block_bytes)
+    cutter = Cutter(block_bytes)
     while data := source.read(
         min(block_bytes, skip_bytes - source.length) if source.length < skip_bytes else block_bytes
     ):

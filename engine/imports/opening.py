@@ -93,6 +93,10 @@ class Source:
         self._stream = self._unpacked(head)
 
     @property
+    def is_packed(self) -> bool:
+        return not isinstance(self._stream, io.BufferedReader)
+
+    @property
     def taken_bytes(self) -> int:
         return self._counted.taken_bytes
 

@@ -18,10 +18,11 @@ from schemas.sites import Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """`over` are the names of the segments with hits of days that are over."""
+    """`over` are the names of the segments with hits of days that are over; `import_id` is the ledger's row, if any."""
 
     summary: Summary
     over: tuple[str, ...] = ()
+    import_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +43,23 @@ class Storing:
     numbers: Numbers
     open_from: Callable[[int], date]
 
-    def store(self, hits: Iterable[pa.Table], most: int, site: Site, origin: Origin, summary: Summary) -> Imported:
-        """The hits, `most` of them at the most, count from now on; the summary says how many, and of which days."""
+    def store(
+        self,
+        hits: Iterable[pa.Table],
+        most: int,
+        site: Site,
+        origin: Origin,
+        summary: Summary,
+        replaces: int | None = None,
+    ) -> Imported:
+        """The hits, `most` of them at the most, count from now on; the summary says how many, and of which days.
+
+        `replaces` is the ledger's row of the same log when it was shorter.
+        """
         written = self._write(hits, most, site) if most else Written()
         summary.hits, summary.days = written.hits, len(written.days)
         summary.first_day, summary.last_day = min(written.days, default=None), max(written.days, default=None)
-        self.delivery.deliver(
+        import_id = self.delivery.deliver(
             ImportedFile(
                 site_id=site.id,
                 name=summary.log,
@@ -56,9 +68,10 @@ class Storing:
                 lines=origin.lines,
                 hits=written.hits,
                 segments=written.segments,
-            )
+            ),
+            replaces,
         )
-        return Imported(summary=summary, over=written.over)
+        return Imported(summary=summary, over=written.over, import_id=import_id)
 
     def _write(self, hits: Iterable[pa.Table], most: int, site: Site) -> Written:
         first_segment = self.numbers.reserve("segment", 2)

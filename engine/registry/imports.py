@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from engine.registry.database import Database
 from engine.registry.records import columns, record
@@ -63,12 +63,14 @@ class Imports:
             row = connection.execute(insert(IMPORTS).values(values).returning(*_SHOWN)).one()
         return record(ImportedFile, row)
 
-    def finish(self, import_id: int) -> None:
-        """Raises NotFoundError."""
+    def finish(self, import_id: int, replaces: int | None = None) -> None:
+        """`replaces` is an import of the same log when it was shorter: its row goes. Raises NotFoundError."""
         statement = update(IMPORTS).where(IMPORTS.c.id == import_id).values(state=ImportState.DONE.value)
         with self._database.write() as connection:
             if not connection.execute(statement).rowcount:
                 raise NotFoundError(f"there is no import {import_id}")
+            if replaces is not None:
+                connection.execute(delete(IMPORTS).where(IMPORTS.c.id == replaces))
 
     def done(self, site_id: int) -> list[ImportedFile]:
         """The site's finished imports, oldest first."""

@@ -1,7 +1,7 @@
 """What an import tells at its end."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from engine.imports.pages import SENTENCES as PAGE_SENTENCES
 from engine.imports.summary import Summary
 from schemas.drops import SENTENCES as DROP_SENTENCES
-from server.cli.import_run import ImportRun
+from server.cli.import_run import Outcome
 
 _SENTENCES: dict[str, str] = {
     **{reason.value: sentence for reason, sentence in PAGE_SENTENCES.items()},
@@ -17,16 +17,16 @@ _SENTENCES: dict[str, str] = {
 }
 
 
-def report(run: ImportRun) -> None:
+def report(outcomes: Sequence[Outcome]) -> None:
     """The logs' summaries to standard output, and to standard error why there is none."""
-    for outcome in run.done:
+    for outcome in outcomes:
         if outcome.failure is not None:
             print(f"hitlake: {outcome.failure}", file=sys.stderr)
         elif outcome.summary is not None:
-            print("\n".join(_lines(outcome.summary, outcome.seconds)))
+            print("\n".join(_lines(outcome.summary, outcome.seconds)), flush=True)
 
 
-def as_json(run: ImportRun) -> list[dict[str, Any]]:
+def as_json(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """One object a log; `error` is null where it was imported."""
     return [
         {
@@ -34,7 +34,7 @@ def as_json(run: ImportRun) -> list[dict[str, Any]]:
             "seconds": round(outcome.seconds, 3),
             "error": outcome.failure,
         }
-        for outcome in run.done
+        for outcome in outcomes
     ]
 
 

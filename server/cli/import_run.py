@@ -3,13 +3,14 @@
 import gc
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.imports.delivery import Delivery
 from engine.imports.exported import find_exported_hits
+from engine.imports.following import Following
 from engine.imports.formats import require_format_name
 from engine.imports.importer import Importer, Log
 from engine.imports.reimporter import Reimporter
@@ -59,17 +60,33 @@ class ImportRun:
 
     def import_all(self, logs: Iterable[str]) -> None:
         """A log that cannot be read costs itself alone. ConflictError: another import is running."""
+        with self._importer() as importer, importer.storing.delivery.alone(), _no_garbage_collection():
+            reimporter = Reimporter(storing=importer.storing, ledger=importer.ledger, statements=Statements())
+            for path in logs:
+                self.done.append(self._import(importer, reimporter, path))
+
+    def follow(self, path: str, tell: Callable[[Sequence[Outcome]], None], wait: Callable[[], bool]) -> None:
+        """Imports what a log grows by, turn by turn, once it was imported. `wait` says whether it is to end.
+
+        Raises BadInputError where the log cannot be read any more. While another import is running it waits.
+        """
+        log, ending = Log(path=path, format_name=self._format_name), False
+        with self._importer() as importer, closing(Following(importer, log, self._site)) as following:
+            while (outcomes := self._turn(importer, following, path)) or not ending:
+                tell(outcomes)
+                self.close_days()
+                ending = ending or wait()
+
+    @contextmanager
+    def _importer(self) -> Iterator[Importer]:
         files = Files()
         delivery = Delivery(self._layout, files, self._registry.imports)
-        with Places(geo_database(self._settings)) as places, delivery.alone(), _no_garbage_collection():
+        with Places(geo_database(self._settings)) as places:
             calendar = Calendar(_now_ms, zone_finder(self._registry), self._settings.close_after_minutes)
             numbers, ledger = self._registry.numbers, self._registry.imports
             storing = Storing(delivery=delivery, files=files, numbers=numbers, open_from=calendar.open_from)
             facts = build_facts(places, self._registry.salts)
-            importer = Importer(storing=storing, ledger=ledger, facts=facts, now_ms=_now_ms)
-            reimporter = Reimporter(storing=storing, ledger=ledger, statements=Statements())
-            for path in logs:
-                self.done.append(self._import(importer, reimporter, path))
+            yield Importer(storing=storing, ledger=ledger, facts=facts, now_ms=_now_ms)
 
     def close_days(self) -> None:
         """Returns once the days that are over are closed: by this process, or by the server that holds DATA."""
@@ -78,6 +95,17 @@ class ImportRun:
         with waiting("closing days"):
             while self._waiting() and not self._closed_here():
                 time.sleep(LOOK_SECONDS)
+
+    def _turn(self, importer: Importer, following: Following, path: str) -> list[Outcome]:
+        started = time.monotonic()
+        try:
+            with importer.storing.delivery.alone():
+                imported = list(following.turn())
+        except ConflictError:
+            return []
+        for one in imported:
+            self._over += one.over
+        return [Outcome(path, time.monotonic() - started, one.summary) for one in imported]
 
     def _import(self, importer: Importer, reimporter: Reimporter, path: str) -> Outcome:
         started = time.monotonic()
@@ -102,7 +130,8 @@ class ImportRun:
             return importer.run(log, self._site, sys.stdin.buffer, progress.show)
 
     def _waiting(self) -> bool:
-        return any(self._layout.recent_file(segment).exists() for segment in self._over)
+        self._over = [segment for segment in self._over if self._layout.recent_file(segment).exists()]
+        return bool(self._over)
 
     def _closed_here(self) -> bool:
         try:

@@ -1,7 +1,10 @@
 """hitlake import: the logs of a web server."""
 
+import signal
 import sys
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,14 +13,19 @@ from schemas.errors import BadInputError, NotFoundError
 from server.cli.finding import SITE_HELP, site_named
 from server.cli.opening import opened_registry
 from server.cli.options import DataOption, JsonOption, settings_of
-from server.cli.printing import print_json
+from server.cli.printing import print_json, print_json_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.registry.registry import Registry
     from schemas.sites import Site
-    from server.cli.import_run import ImportRun
+    from server.cli.import_run import ImportRun, Outcome
 
 STANDARD_INPUT = "-"
+FOLLOW_SECONDS = 60
+"""Each time makes a file, and a day of many files is slower to ask."""
+
 _LISTED_SITES = 20
 
 
@@ -41,6 +49,9 @@ def import_logs(
             "'$remote_addr [$time_local] \"$request\" $status'.",
         ),
     ] = "auto",
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Then go on with the last FILE as it grows, also when logs are rotated.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="Import what was imported before, too.")] = False,
     data: DataOption = None,
     json: JsonOption = False,
@@ -54,16 +65,52 @@ def import_logs(
     from server.cli.import_run import ImportRun
 
     settings = settings_of(data)
+    logs = _logs(files)
+    if follow:
+        _require_growing(logs[-1])
     with opened_registry(settings.data) as registry:
         run = ImportRun(settings, registry, _site(registry, site), log_format, again=again)
-        run.import_all(_logs(files))
+        run.import_all(logs)
         _close_days(run)
+        if follow and not run.failures:
+            _follow(run, logs[-1], json=json)
+            return
     if json:
-        print_json(as_json(run))
+        print_json(as_json(run.done))
     else:
-        report(run)
+        report(run.done)
     if run.failures:
         raise typer.Exit(2)
+
+
+def _require_growing(log: str) -> None:
+    """Raises BadInputError, also where it cannot be read."""
+    if log == STANDARD_INPUT:
+        raise BadInputError("standard input (-) cannot be followed; name the log itself, also one that is rotated")
+    from engine.imports.opening import open_source
+
+    with closing(open_source(log)) as source:
+        if source.is_packed:
+            raise BadInputError(f"{log} is packed, so it does not grow; the last FILE is the one that is followed")
+
+
+def _follow(run: "ImportRun", log: str, *, json: bool) -> None:
+    """Until it is told to end; then what has come by then is stored."""
+    from server.cli.import_report import as_json, report
+
+    ended = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+
+    def tell(outcomes: "Sequence[Outcome]") -> None:
+        for line in as_json(outcomes) if json else ():
+            print_json_line(line)
+        if not json:
+            report(outcomes)
+
+    rhythm = f"what is new is stored every {FOLLOW_SECONDS} seconds"
+    print(f"hitlake: following {log}, {rhythm}; Ctrl+C ends", file=sys.stderr, flush=True)
+    run.follow(log, tell, lambda: ended.wait(FOLLOW_SECONDS))
 
 
 def _close_days(run: "ImportRun") -> None:

@@ -12,6 +12,11 @@ def print_json(value: Any) -> None:
     print(json.dumps(msgspec.to_builtins(value), indent=2, ensure_ascii=False))
 
 
+def print_json_line(value: Any) -> None:
+    """At once, for a program that reads along."""
+    print(json.dumps(msgspec.to_builtins(value), ensure_ascii=False), flush=True)
+
+
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
     """For people on a terminal; in a pipe one row stays one line, whatever its length. `empty` says what to do then."""
     if not rows:

@@ -38,15 +38,12 @@ class ImportSide:
     def delivery(self, files: Files) -> Delivery:
         return Delivery(self.layout, files, self.registry.imports)
 
-    def run(
-        self, log: Path | bytes, *, format_name: str = "auto", again: bool = False, block_bytes: int = 1 << 20
-    ) -> Imported:
-        """A file, or what comes on standard input."""
-        delivery = self.delivery(self.files)
-        importer = Importer(
+    def importer(self, files: Files | None = None, block_bytes: int = 1 << 20) -> Importer:
+        files = files or self.files
+        return Importer(
             storing=Storing(
-                delivery=delivery,
-                files=self.files,
+                delivery=self.delivery(files),
+                files=files,
                 numbers=self.registry.numbers,
                 open_from=lambda _site_id: NOW.date(),
             ),
@@ -55,8 +52,14 @@ class ImportSide:
             now_ms=self.now_ms,
             block_bytes=block_bytes,
         )
+
+    def run(
+        self, log: Path | bytes, *, format_name: str = "auto", again: bool = False, block_bytes: int = 1 << 20
+    ) -> Imported:
+        """A file, or what comes on standard input."""
+        importer = self.importer(block_bytes=block_bytes)
         path, content = (str(log), b"") if isinstance(log, Path) else ("-", log)
-        with delivery.alone():
+        with importer.storing.delivery.alone():
             wanted = Log(path=path, format_name=format_name, again=again)
             return importer.run(wanted, self.site, io.BytesIO(content), lambda _source, _lines: None)
 

@@ -66,7 +66,7 @@ def _as_of(many: bool) -> Iterator[None]:
         yield
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(first=st.lists(_rows(), min_size=1, max_size=30), late=st.lists(_rows(), max_size=5), many=st.booleans())
 def test_rollups_over_all_layers_equal_a_plain_reading(first: list[Any], late: list[Any], many: bool) -> None:
     """Also where so many hits are filed that their texts are coded meanwhile."""

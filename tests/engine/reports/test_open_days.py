@@ -66,7 +66,7 @@ def _read(row: Row, hit_id: int) -> plain.Hit:
 _some_rows = st.lists(rows("UTC", [0, 0, 0, 1]), min_size=1, max_size=6)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps=st.lists(st.tuples(_some_rows, st.booleans()), min_size=2, max_size=4))
 def test_after_every_step_of_a_day_its_rows_are_those_counted_as_a_whole(
     steps: list[tuple[list[Row], bool]],

@@ -1,6 +1,7 @@
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -176,3 +177,68 @@ def test_a_second_import_at_the_same_time_is_refused(hitlake: Hitlake, data: Pat
     registry.close()
     assert answer.status == 2
     assert "another import is running" in answer.err
+
+
+def following(data: Path, log: Path, uid: str) -> subprocess.Popen[str]:
+    """`hitlake import --follow`, once it follows."""
+    command = [
+        sys.executable,
+        "-m",
+        "server",
+        "import",
+        str(log),
+        "--site",
+        uid,
+        "--follow",
+        "--json",
+        "--data",
+        str(data),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith(f"hitlake: following {log}, what is new is stored every 60 seconds")
+    return process
+
+
+def test_a_log_is_followed_until_told_to_end_and_after_a_kill(data: Path, uid: str, log: Path) -> None:
+    with following(data, log, uid) as process:
+        append(log, combined("/later", time="21/Nov/2024:08:30:00 +0000"))
+        process.terminate()
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "")
+    *_, last = out.splitlines()
+    assert {name: json.loads(last)[name] for name in ("lines", "known_lines", "hits")} == {
+        "lines": 1,
+        "known_lines": 4,
+        "hits": 1,
+    }
+    with following(data, log, uid) as process:
+        append(log, combined("/killed", time="22/Nov/2024:08:30:00 +0000"))
+        process.kill()
+    with following(data, log, uid) as process:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+    assert closed_hits(data) == [
+        ("2024-11-19", "/"),
+        ("2024-11-20", "/about"),
+        ("2024-11-21", "/later"),
+        ("2024-11-22", "/killed"),
+    ]
+
+
+def append(log: Path, line: str) -> None:
+    with log.open("a") as file:
+        file.write(line + "\n")
+
+
+def test_what_cannot_grow_is_not_followed(hitlake: Hitlake, uid: str, log: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "packed"
+    packed.write_bytes(gzip.compress(LOG))
+    for name, error in {
+        "-": "standard input (-) cannot be followed",
+        str(packed): "is packed, so it does not grow",
+        str(tmp_path / "nothing.log"): "cannot be read, No such file or directory",
+    }.items():
+        answer = hitlake("import", str(log), name, "--site", uid, "--follow", stdin="")
+        assert (answer.status, answer.out) == (2, "")
+        assert error in answer.err
