@@ -33,7 +33,7 @@ class ExportFormat(StrEnum):
     NDJSON = "ndjson"
 
 
-_WRITERS: dict[ExportFormat, Callable[[IO[bytes], pa.Schema], RowWriter]] = {
+WRITERS: dict[ExportFormat, Callable[[IO[bytes], pa.Schema], RowWriter]] = {
     ExportFormat.PARQUET: ParquetRows,
     ExportFormat.CSV: CsvRows,
     ExportFormat.NDJSON: JsonRows,
@@ -68,7 +68,7 @@ def write_export(
         values = {"site_id": export.site_id, "first": export.first, "last": export.last}
         reader = connection.sql(_text(statements, export), params=values).to_arrow_reader(BATCH_ROWS)
         rows = 0
-        with _WRITERS[export.format](file, reader.schema) as writer:
+        with WRITERS[export.format](file, reader.schema) as writer:
             for batch in reader:
                 writer.write(batch)
                 rows += batch.num_rows

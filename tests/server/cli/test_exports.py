@@ -1,12 +1,15 @@
 """What goes out comes in again, with equal answers."""
 
+import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from schemas.dimensions import DIMENSIONS
 from tests.engine.imports.loglines import combined, text
 from tests.server.cli.conftest import Hitlake
 
@@ -22,6 +25,8 @@ ANSWERS = (
     "select * exclude (site_id, visit_id) from visits where site_id = {} order by all",
     "select * exclude (site_id) from rollups where site_id = {} order by all",
 )
+
+DIMENSION_NAMES = [dimension.name for dimension in DIMENSIONS if dimension.name != "total"]
 
 
 @pytest.fixture
@@ -78,10 +83,37 @@ def test_visits_and_rollups_are_exported_with_all_their_columns(hitlake: Hitlake
     assert '""path"":""/""' in csv_line
 
 
+def test_a_report_is_exported_as_the_rollups_have_it(hitlake: Hitlake, uid: str) -> None:
+    paths = csv.reader(hitlake("export", "path", "--site", uid).out.splitlines())
+    assert [",".join(row) for row in paths] == [
+        "path,pageviews,events,visitors,visits,bounces,duration_ms",
+        "/,3,0,3,3,2,60000",
+        "/say,1,0,1,1,0,60000",
+    ]
+    assert hitlake("export", "days", "--site", uid, "--to", "2024-11-19", "--format", "ndjson").out == (
+        '{"day":"2024-11-19","pageviews":3,"events":0,"visitors":2,"visits":2,"bounces":1,"duration_ms":60000}\n'
+    )
+    for name, rows in {"event": 0, "exit": 2, "country": 1, "hour": 2}.items():
+        head, *values = hitlake("export", name, "--site", uid).out.splitlines()
+        assert (head.split(",")[0], len(values)) == (f'"{name}"', rows)
+
+
+def test_a_report_counts_the_hits_of_today(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
+    log, now = tmp_path / "today.log", datetime.now(UTC)
+    log.write_bytes(text(combined("/new", time=now.strftime("%d/%b/%Y:%H:%M:%S +0000"))))
+    assert hitlake("import", str(log), "--site", uid).status == 0
+    file = tmp_path / "days.parquet"
+    assert hitlake("export", "days", "--site", uid, "-o", str(file)).out == f"3 days in {file}\n"
+    assert pq.read_table(file)["pageviews"].to_pylist() == [3, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["pages"], "'pages' cannot be exported: name one of hits, visits, rollups"),
+        (
+            ["pages"],
+            f"'pages' cannot be exported: name one of hits, visits, rollups, days, {', '.join(DIMENSION_NAMES)}",
+        ),
         (["hits", "--format", "xlsx"], "format 'xlsx' is not one of parquet, csv, ndjson"),
         (["hits", "--from", "yesterday"], "--from yesterday: write a day as 2026-11-01"),
         (["hits", "--from", "2026-11-02", "--to", "2026-11-01"], "--from 2026-11-02 is after --to 2026-11-01"),
