@@ -36,8 +36,8 @@ HELD_ELSEWHERE = {
 }
 """Lines of code that are no commands of `hitlake`, or cannot be run one after another; and where they are held."""
 
-LOG = text(combined("/", time="20/Nov/2026:08:30:00 +0000"), combined("/a", time="21/Nov/2026:08:30:00 +0000"))
-_REQUEST = '[20/Nov/2026:08:30:00 +0000] "GET / HTTP/1.1" 200'
+LOG = text(combined("/", time="20/Nov/2024:08:30:00 +0000"), combined("/a", time="21/Nov/2024:08:30:00 +0000"))
+_REQUEST = '[20/Nov/2024:08:30:00 +0000] "GET / HTTP/1.1" 200'
 LOGS = {
     "$time_local": text(f'192.0.2.1 {_REQUEST} "{AGENT}"'),
     "%{Referer}i": text(f'example.com 192.0.2.1 {_REQUEST} "-" "{AGENT}"'),
@@ -69,7 +69,7 @@ def test_every_command_of_the_documentation_works(
     hitlake: Hitlake, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("access.log.1.gz").write_bytes(gzip.compress(text(combined("/b", time="19/Nov/2026:08:30:00 +0000"))))
+    Path("access.log.1.gz").write_bytes(gzip.compress(text(combined("/b", time="19/Nov/2024:08:30:00 +0000"))))
     names = {"SITE": "example.com", "DEST": str(tmp_path / "copy"), "SOURCE": str(tmp_path / "copy"), "NEW": "new"}
     done = 0
     for command in commands():
