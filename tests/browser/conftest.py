@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from secrets import token_hex
 from time import monotonic, sleep
 
 import pytest
@@ -59,7 +60,7 @@ class Pages:
     """A web server of somebody else; `texts` are its pages by path, without the query."""
 
     address: str
-    port: int
+    host: str
     texts: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -84,10 +85,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def pages() -> Iterator[Pages]:
-    pages = Pages("", 0)
+    """At a name of its own: a port alone comes back, and the sites of earlier tests are still there."""
+    pages = Pages("", "")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, pages)) as server:
-        pages.port = server.server_port
-        pages.address = f"http://example.com:{pages.port}"
+        pages.host = f"{token_hex(4)}.example.com:{server.server_port}"
+        pages.address = f"http://{pages.host}"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield pages
@@ -128,7 +130,7 @@ def hitlake(server: tuple[App, str], pages: Pages) -> Hitlake:
     app, address = server
     account = app.registry.accounts.find("owner@example.com")
     account = account or app.registry.accounts.add("owner@example.com", password="correct horse")
-    return Hitlake(app, address, app.registry.sites.add(account.id, f"example.com:{pages.port}", "My Website"))
+    return Hitlake(app, address, app.registry.sites.add(account.id, pages.host, "My Website"))
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 5) -> bool:
