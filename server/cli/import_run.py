@@ -11,11 +11,14 @@ from pathlib import Path
 from engine.imports.delivery import Delivery
 from engine.imports.exported import find_exported_hits
 from engine.imports.following import Following
-from engine.imports.formats import require_format_name
+from engine.imports.formats import AUTO, require_format_name
 from engine.imports.importer import Importer, Log
 from engine.imports.reimporter import Reimporter
 from engine.imports.storing import Imported, Storing
 from engine.imports.summary import Summary
+from engine.imports.systems.exports import find_export
+from engine.imports.systems.hit_importer import HitImporter
+from engine.imports.systems.hits import system_of
 from engine.ingest.facts import build_facts
 from engine.ingest.places import Places
 from engine.registry.registry import Registry
@@ -110,7 +113,8 @@ class ImportRun:
     def _import(self, importer: Importer, reimporter: Reimporter, path: str) -> Outcome:
         started = time.monotonic()
         try:
-            imported = self._reimported(reimporter, path) or self._imported(importer, path)
+            imported = self._reimported(reimporter, path) or self._of_system(importer, path)
+            imported = imported or self._imported(importer, path)
         except BadInputError as error:
             return Outcome(path, time.monotonic() - started, failure=str(error))
         self._over += imported.over
@@ -123,6 +127,18 @@ class ImportRun:
             return None
         with waiting(f"importing {path}"):
             return reimporter.run(exported, self._site, again=self._again)
+
+    def _of_system(self, importer: Importer, path: str) -> Imported | None:
+        """None where the file is no export of another system, or said to be a log."""
+        export = find_export(path) if self._format_name == AUTO else None
+        system = system_of(export) if export else None
+        if export is None or system is None:
+            return None
+        with waiting(f"importing {path}"):
+            hit_importer = HitImporter(
+                storing=importer.storing, ledger=importer.ledger, facts=importer.facts, now_ms=importer.now_ms
+            )
+            return hit_importer.run(export, system, self._site, again=self._again)
 
     def _imported(self, importer: Importer, path: str) -> Imported:
         log = Log(path=path, format_name=self._format_name, again=self._again)

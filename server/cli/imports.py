@@ -1,4 +1,4 @@
-"""hitlake import: the logs of a web server."""
+"""hitlake import: the logs of a web server, and the exports of other systems."""
 
 import signal
 import sys
@@ -36,7 +36,11 @@ def add_to(app: typer.Typer) -> None:
 def import_logs(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Logs, folders of logs, or - for standard input.", show_default=False),
+        typer.Argument(
+            metavar="FILE...",
+            help="Logs, exports of other systems, folders of them, or - for standard input.",
+            show_default=False,
+        ),
     ],
     site: Annotated[str, typer.Option("--site", metavar="SITE", help=SITE_HELP, show_default=False)],
     log_format: Annotated[
@@ -56,7 +60,7 @@ def import_logs(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Import the logs of a web server, plain or packed with gzip, zstd, bzip2 or xz.
+    """Import the logs of a web server, plain or packed with gzip, zstd, bzip2 or xz, or what another system exported.
 
     People's views of pages count; robots, errors, assets and downloads do not. What was imported before is known by its
     content: of a log that has grown, only the new lines are imported. Works beside a running server.

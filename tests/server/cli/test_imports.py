@@ -16,6 +16,7 @@ from engine.storage.layout import Layout
 from server.foundations import opened_lake
 from server.settings import Settings
 from tests.engine.imports.loglines import combined, text
+from tests.engine.imports.systems.exported import UMAMI
 from tests.server.cli.conftest import Hitlake
 
 ROOT = Path(__file__).parents[3]
@@ -50,6 +51,21 @@ def closed_hits(data: Path) -> list[tuple[Any, ...]]:
     with duckdb.connect() as reader:
         files = f"read_parquet('{data}/hits/*/*/*.parquet', hive_partitioning = true)"
         return reader.execute(f"select day::varchar, path from {files} order by all").fetchall()
+
+
+def test_an_export_of_another_system_is_known_by_its_columns(
+    hitlake: Hitlake, data: Path, uid: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "website_event.csv"
+    path.write_text(UMAMI)
+    as_log = hitlake("import", str(path), "--site", uid, "--format", "combined")
+    assert (as_log.status, "no line is in the format combined" in as_log.err) == (2, True)
+    title, *rows = hitlake("import", str(path), "--site", uid).out.splitlines()
+    assert title.startswith(f"{path} (umami): 4 lines in ")
+    assert [row.split(maxsplit=1)[0] for row in rows] == ["3", "1"]
+    assert closed_hits(data) == [("2026-03-15", path) for path in ("/", "/pricing", "/pricing")]
+    again = hitlake("import", str(path), "--site", uid)
+    assert "every line was imported before" in again.out
 
 
 def test_a_log_is_imported_and_its_days_come_out_closed(hitlake: Hitlake, data: Path, uid: str, log: Path) -> None:
