@@ -13,7 +13,7 @@ import pyarrow as pa
 from engine.relations import make_empty_table
 from schemas.dimensions import DIMENSIONS, Dimension, Level
 from schemas.hits import HIT_SCHEMA
-from schemas.rollups import ROLLUP_SCHEMA
+from schemas.rollups import IMPORTED_SCHEMA, ROLLUP_SCHEMA
 from schemas.visits import VISIT_SCHEMA
 
 _SLOT = re.compile(r"__([A-Z_]+)__")
@@ -26,7 +26,10 @@ _EMPTY = {
     **dict.fromkeys(("hits", "no_hits", "hot", "_hot", "_recent", "_closed_hits", "_open_hits"), HIT_SCHEMA),
     **dict.fromkeys(("visits", "_closed_visits"), VISIT_SCHEMA),
     **dict.fromkeys(("rows", "rollup"), ROLLUP_SCHEMA),
+    **dict.fromkeys(("imported_rows", "new_rows"), IMPORTED_SCHEMA),
     "_rollups": pa.schema([("site_id", pa.int32()), *ROLLUP_SCHEMA]),
+    "_imported": pa.schema([("site_id", pa.int32()), *IMPORTED_SCHEMA]),
+    "rollups": pa.schema([("site_id", pa.int32()), *ROLLUP_SCHEMA]),
     "_closed_days": pa.schema([("site_id", pa.int32()), ("day", pa.date32())]),
     "numbered_visits": VISIT_SCHEMA.append(pa.field("again_number", pa.int64())),
     "_closed_months": pa.schema([("site_id", pa.int32()), ("month", pa.string())]),
@@ -36,6 +39,7 @@ _EMPTY = {
 _FILES = {
     "rollups": "rows",
     "old": "rows",
+    "imported": "imported_rows",
     "stale_rollups": "(select '' as filename, * from rows)",
     "closed_visits": "_closed_visits",
 }
@@ -147,6 +151,7 @@ class Statements:
             narrowed_columns="pageviews",
             order="visitors",
             rollup_columns=", ".join(["site_id", *ROLLUP_SCHEMA.names]),
+            imported_columns=", ".join(["site_id", *IMPORTED_SCHEMA.names]),
             rollup_values=", ".join(ROLLUP_SCHEMA.names),
             name=total.name,
             column=total.column,

@@ -1,4 +1,4 @@
-"""DATA as DuckDB views for somebody who queries it beside the server: hits, visits, rollups and checks."""
+"""DATA as DuckDB views for somebody who queries it beside the server: hits, visits, rollups, imported and checks."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -12,10 +12,11 @@ from pyarrow import dataset
 from engine.statements import Statements
 from engine.storage.closed import ClosedDays, read_closed_days
 from engine.storage.frames import read_journal
+from engine.storage.imported import imported_files, imported_sites
 from engine.storage.layout import Layout, month_end, month_start
 from engine.uptime.history import CHECK_SCHEMA, checks_table
 from schemas.hits import HIT_SCHEMA
-from schemas.rollups import ROLLUP_SCHEMA
+from schemas.rollups import IMPORTED_SCHEMA, ROLLUP_SCHEMA
 from schemas.visits import VISIT_SCHEMA
 
 _ALWAYS = date(1, 1, 1), date(9999, 12, 1)
@@ -69,9 +70,12 @@ def create_views(
     rollups = list(filter(os.path.exists, rollups))
     schema = pa.schema([pa.field("site_id", pa.int32()), *ROLLUP_SCHEMA])
     _view(connection, "_rollups", schema, rollups, scan)
+    imported = [file for site_id in imported_sites(layout) for file in imported_files(layout, site_id, *_ALWAYS)]
+    _view(connection, "_imported", pa.schema([schema.field("site_id"), *IMPORTED_SCHEMA]), imported, scan)
     names = {"hit_columns": ", ".join(HIT_SCHEMA.names), "visit_columns": ", ".join(VISIT_SCHEMA.names)}
     names["rollup_columns"] = ", ".join(schema.names)
-    for view in ("view_open_hits", "view_hits", "view_visits", "view_rollups"):
+    names["imported_columns"] = ", ".join(["site_id", *IMPORTED_SCHEMA.names])
+    for view in ("view_open_hits", "view_hits", "view_visits", "view_rollups", "view_imported"):
         connection.execute(statements.text(view, **names))
 
 

@@ -1,4 +1,4 @@
-"""A rollup: the metrics of one site and day by one dimension. Derived from hits alone."""
+"""A rollup: the metrics of one site and day by one dimension. Derived from hits alone, or counted by another system."""
 
 import pyarrow as pa
 
@@ -13,3 +13,11 @@ ROLLUP_COLUMNS: tuple[Column, ...] = (
 )
 
 ROLLUP_SCHEMA: pa.Schema = pa.schema([pa.field(c.name, c.type, c.nullable) for c in ROLLUP_COLUMNS])
+
+IMPORTED_COLUMNS: tuple[Column, ...] = (
+    *ROLLUP_COLUMNS,
+    Column("origin", pa.string(), False, "the system that counted it, such as plausible"),
+)
+
+IMPORTED_SCHEMA: pa.Schema = pa.schema([pa.field(c.name, c.type, c.nullable) for c in IMPORTED_COLUMNS])
+"""A rollup that another system counted. It is shown for days without hits of our own."""

@@ -34,7 +34,8 @@ from schemas.errors import BadInputError, BusyError
 
 LOCK = "backup.lock"
 LOOKS = 50
-_FOLDERS = ("journal", "recent", "rollups", "visits", "hits", "damaged")
+_LAYERS = ("rollups", "visits", "hits", "imported")
+_FOLDERS = ("journal", "recent", *_LAYERS, "damaged")
 
 Progress = Callable[[int, int, str], object]
 """Told how many bytes are done, of how many, and what comes next."""
@@ -87,7 +88,7 @@ class Backup:
             self._copy_folder(self._source.recent, progress)
             progress(self._done_bytes, self._all_bytes, "hitlake.db")
             self._copy_database()
-        for layer in ("rollups", "visits", "hits"):
+        for layer in _LAYERS:
             for folder in _folders_below(self._source.layer(layer)):
                 self._copy_folder(folder, progress)
         self._copy_folder(self._source.damaged, progress)
@@ -152,7 +153,7 @@ class Backup:
                 continue
             self._files.remove(path)
             self.tally.removed += 1
-        for layer in ("rollups", "visits", "hits"):
+        for layer in _LAYERS:
             for folder in reversed(_folders_below(self._target.layer(layer))):
                 if not any(folder.iterdir()):
                     folder.rmdir()

@@ -12,7 +12,7 @@ from engine.storage.layout import Layout
 from engine.storage.recovery import notes_differ
 from schemas.errors import BadInputError
 
-_LINKED = ("hits", "visits", "rollups", "recent", "damaged")
+_LINKED = ("hits", "visits", "rollups", "imported", "recent", "damaged")
 
 
 def restore(

@@ -14,7 +14,9 @@ class Unparsed(msgspec.Struct, kw_only=True):
 
 
 class Summary(msgspec.Struct, kw_only=True):
-    """`lines` = `hits` + all of `dropped` + the lines of all of `unparsed`.
+    """`lines` = `hits` + `counts` + all of `dropped` + the lines of all of `unparsed`.
+
+    `counts` are lines of another system's counts that were taken over.
 
     `dropped` is by the values of DropReason and NotPage, `unparsed` by those of Problem. `known_lines` were imported
     before and stand in none of the other numbers.
@@ -25,6 +27,7 @@ class Summary(msgspec.Struct, kw_only=True):
     lines: int = 0
     known_lines: int = 0
     hits: int = 0
+    counts: int = 0
     dropped: dict[str, int] = {}
     unparsed: dict[str, Unparsed] = {}
     days: int = 0
@@ -37,4 +40,4 @@ class Summary(msgspec.Struct, kw_only=True):
 
     @property
     def accounted(self) -> int:
-        return self.hits + sum(self.dropped.values()) + sum(kind.lines for kind in self.unparsed.values())
+        return self.hits + self.counts + sum(self.dropped.values()) + sum(kind.lines for kind in self.unparsed.values())

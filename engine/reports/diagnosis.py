@@ -13,7 +13,7 @@ from engine.storage.layout import Layout
 from engine.storage.parquet import READ_ALL
 from schemas.errors import BusyError, DamagedFileError, HitlakeError
 
-_FILE_LISTS = ("rollups", "closed", "closed_visits", "recent", "counted", "grown", "fresh")
+_FILE_LISTS = ("rollups", "stale_rollups", "imported", "closed", "closed_visits", "recent", "counted", "grown", "fresh")
 """The parameters of statements that are paths."""
 
 
@@ -79,6 +79,8 @@ class Diagnosis:
             text = f"the hits of {path.stem} of site {site_id} cannot be read: their file is {state}"
             return self._lasting(path, text)
         month = path.stem[: len("2026-11")]
+        if layer == "imported":
+            return self._lasting(path, f"what was imported of {month} of site {site_id} cannot be read: it is {state}")
         self._remake_soon(site_id, month)
         return BusyError(f"the {layer} of {month} of site {site_id} are being made again", retry_after_seconds=1)
 

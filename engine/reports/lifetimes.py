@@ -1,6 +1,6 @@
 """Pageviews and visitors of all days of sites."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 
@@ -35,15 +35,21 @@ class Lifetimes:
         open_days = {site.id: moment.open_days(site, ALWAYS) for site in sites}
         open_totals = _open_totals(moment, {site_id: days for site_id, days in open_days.items() if days})
         files = {site.id: moment.rollup_files(site, ALWAYS) for site in sites}
-        closed = self._closed_totals(moment, [path for paths in files.values() for path in paths])
+        imported = {site.id: moment.imported_files(site, ALWAYS) for site in sites}
+        filed = self._filed_totals(
+            moment, [path for paths in (files, imported) for of in paths.values() for path in of]
+        )
         return {
             site.id: _summed(
-                open_days[site.id], open_totals.get(site.id, {}), [closed[path] for path in files[site.id]]
+                open_days[site.id],
+                open_totals.get(site.id, {}),
+                [filed[path] for path in files[site.id]],
+                [filed[path] for path in imported[site.id]],
             )
             for site in sites
         }
 
-    def _closed_totals(self, moment: Moment, paths: Sequence[str]) -> dict[str, _Totals]:
+    def _filed_totals(self, moment: Moment, paths: Sequence[str]) -> dict[str, _Totals]:
         found: dict[str, _Totals] = {}
         stamps = {path: _stamp(path) for path in paths}
         for path, stamp in stamps.items():
@@ -84,8 +90,13 @@ def _stamp(path: str) -> _Stamp | None:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def _summed(open_days: Set[date], open_totals: _Totals, closed: Iterable[_Totals]) -> LifetimeCounts:
+def _summed(
+    open_days: Set[date], open_totals: _Totals, closed: Sequence[_Totals], imported: Sequence[_Totals]
+) -> LifetimeCounts:
     """A day counts as what the moment shows it as: hits of closed days may wait, and a file may hold an open day."""
     days = [totals for day, totals in open_totals.items() if day in open_days]
     days += [totals for part in closed for day, totals in part.items() if day not in open_days]
+    if imported:
+        own_days = open_days | {day for part in closed for day in part}
+        days += [totals for part in imported for day, totals in part.items() if day not in own_days]
     return LifetimeCounts(sum(pageviews for pageviews, _ in days), sum(visitors for _, visitors in days))

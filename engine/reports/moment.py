@@ -1,6 +1,6 @@
 """What DATA holds at one moment: relations of one site and some days, over all layers, each hit once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from engine.reports.open_days import OpenDays
 from engine.reports.open_hits import OpenHits
 from engine.reports.relation import Relation
 from engine.statements import FEW_HITS, Statements
+from engine.storage.imported import imported_files
 from engine.storage.layout import Layout
 from engine.storage.parquet import FILED_COLUMNS
 from engine.storage.snapshot import Snapshot
@@ -81,13 +82,17 @@ class Moment:
         return self.snapshot.closed.rollup_files(self.layout, site.id, days.first, days.end)
 
     def rollups(self, site: Site, days: Days, dimensions: Iterable[str]) -> Relation:
-        """Rollup rows of the dimensions; those of open days may be some seconds old where they cost much."""
+        """Rollup rows of the dimensions; those of open days may be some seconds old where they cost much.
+
+        Days without hits have what another system counted.
+        """
         names = tuple(dimensions)
         open_days = self.open_days(site, days)
-        closed = self.closed_rollups(site, days, names)
+        parts = [self.closed_rollups(site, days, names), *self._imported_rollups(site, days, names)]
         rows = self._open_rows(site, open_days, names) if open_days else ROLLUP_SCHEMA.empty_table()
-        sql = f"select * from open_rows\nunion all\n{closed.sql}"
-        return Relation("rows", sql, closed.values, {**closed.tables, "open_rows": rows})
+        sql = "\nunion all\n".join(["select * from open_rows", *(part.sql for part in parts)])
+        values = {name: value for part in parts for name, value in part.values.items()}
+        return Relation("rows", sql, values, {**parts[0].tables, "open_rows": rows})
 
     def closed_rollups(self, site: Site, days: Days, dimensions: Iterable[str]) -> Relation:
         """Rollup rows of the closed days alone."""
@@ -102,6 +107,35 @@ class Moment:
             "open_days": sorted(self.open_days(site, days)),
         }
         return Relation("rows", self.statements.text("closed_rows"), values)
+
+    def imported_files(self, site: Site, days: Days) -> list[str]:
+        """What another system counted in the months that the days touch."""
+        return imported_files(self.layout, site.id, days.first, days.end)
+
+    def imported_origins(self, site: Site, days: Days) -> list[tuple[Any, ...]]:
+        """The systems that counted days without hits, each with its first and its last one."""
+        found = self._imported("imported_origins", site, days)
+        return self.queries.rows(found.sql, found.values) if found else []
+
+    def _imported_rollups(self, site: Site, days: Days, dimensions: tuple[str, ...]) -> Iterator[Relation]:
+        found = self._imported("imported_rows", site, days)
+        if found:
+            yield replace(found, values=found.values | {"dimensions": list(dimensions)})
+
+    def _imported(self, statement: str, site: Site, days: Days) -> Relation | None:
+        """None where nothing was imported of these days."""
+        files = self.imported_files(site, days)
+        if not files:
+            return None
+        values: dict[str, object] = {
+            "imported": files,
+            "first": days.first,
+            "last": days.last,
+            "open_days": sorted(self.open_days(site, days)),
+        }
+        if own := self.rollup_files(site, days):
+            return Relation("rows", self.statements.text(statement), values | {"rollups": own})
+        return Relation("rows", self.statements.text(statement, own_days="select null::date where false"), values)
 
     def hits(self, site: Site, days: Days) -> Relation:
         open_hits = self.open_hits(site, self.open_days(site, days))

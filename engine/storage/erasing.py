@@ -14,7 +14,7 @@ from engine.storage.receipts import Ledger
 from engine.storage.snapshot import CurrentSnapshot
 from engine.storage.thinning import Thinning
 
-_LAYERS = ("rollups", "visits", "hits")
+_LAYERS = ("imported", "rollups", "visits", "hits")
 """Hits last: while they are there, a start finds the site."""
 
 

@@ -76,6 +76,11 @@ class Layout:
     def rollups(self) -> Path:
         return self.root / "rollups"
 
+    @property
+    def imported(self) -> Path:
+        """Rollups of other systems."""
+        return self.root / "imported"
+
     def layer(self, layer: str) -> Path:
         return self.root / layer
 
@@ -99,6 +104,9 @@ class Layout:
 
     def rollup_file(self, site_id: int, month: str) -> Path:
         return self.rollups / f"site_id={site_id}" / f"{month}.parquet"
+
+    def imported_file(self, site_id: int, month: str) -> Path:
+        return self.imported / f"site_id={site_id}" / f"{month}.parquet"
 
 
 def segment_name(number: int) -> str:

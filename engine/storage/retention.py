@@ -14,6 +14,7 @@ import duckdb
 from engine.storage.calendar import Calendar
 from engine.storage.closed import Month, read_month
 from engine.storage.files import Files
+from engine.storage.imported import imported_months, imported_sites
 from engine.storage.keeping import Keeping
 from engine.storage.layout import Layout, month_end, month_start
 from engine.storage.parquet import copy_to, fingerprints, made_from
@@ -50,6 +51,8 @@ class Retention:
             days = {site_id: self._over(site_id, held) for site_id, held in segment.contents.items()}
             if any(days.values()):
                 self._thinning.remove(segment, days)
+        for site_id in imported_sites(self._layout):
+            self._drop_imported(site_id)
         for site_id, months in self._current.read().closed.sites.items():
             first = self._first(site_id)
             if first is None:
@@ -73,6 +76,18 @@ class Retention:
         self._current.change(lambda snapshot: snapshot.with_closed(snapshot.closed.without_month(site_id, name)))
         folders = [self._layout.month_folder(layer, site_id, name) for layer in ("visits", "hits")]
         self._let_go([self._layout.rollup_file(site_id, name), *folders])
+
+    def _drop_imported(self, site_id: int) -> None:
+        """By whole months: an import may be writing others, and none of them says anything of a single visitor."""
+        first = self._first(site_id)
+        months = imported_months(self._layout, site_id) if first is not None else []
+        self._let_go(
+            [
+                self._layout.imported_file(site_id, name)
+                for name in months
+                if first is not None and month_end(name) <= first
+            ]
+        )
 
     def _let_go(self, paths: list[Path]) -> None:
         self._going += paths

@@ -15,7 +15,7 @@ from engine.verification.comparing import Comparing
 from engine.verification.findings import Finding, Report, note
 from engine.verification.months import MonthCheck
 from engine.verification.segments import SegmentCheck
-from engine.verification.single_files import rows_of
+from engine.verification.single_files import fault, rows_of
 from engine.views import create_views
 from schemas.errors import HitlakeError
 
@@ -50,7 +50,8 @@ class Verification:
         months = self._month_names()
         sizes = {month: sum(map(_size, self._months.paths(*month))) for month in months}
         recent = sorted(self._layout.recent.glob("*.parquet"))
-        total, done = sum(sizes.values()) + sum(map(_size, recent)), 0
+        imported = sorted(self._layout.imported.glob("site_id=*/*.parquet"))
+        total, done = sum(sizes.values()) + sum(map(_size, [*recent, *imported])), 0
         progress(done, total, "journal")
         for path in sorted(self._layout.journal.glob("*.wal")):
             self._look_at_journal(path, report)
@@ -62,6 +63,10 @@ class Verification:
             progress(done, total, f"{name} of site {site_id}")
             self._look_at_month(site_id, name, report)
             done += size
+        for path in imported:
+            progress(done, total, f"imported/{path.parent.name}/{path.name}")
+            done += _size(path)
+            self._look_at_imported(path, report)
         progress(done, total, "hits that are there twice")
         report.add(self._repeated(report))
         report.add(self._put_aside())
@@ -90,6 +95,15 @@ class Verification:
     def _look_at_recent(self, path: Path, report: Report) -> None:
         self._count(report, "recent", [path])
         report.add(self._settled(lambda: list(self._segments.look_at_recent(path)), lambda: [path]))
+
+    def _look_at_imported(self, path: Path, report: Report) -> None:
+        def look() -> list[Finding]:
+            what, where = fault(self._duck, path), str(path.relative_to(self._layout.root))
+            remedy = "put it aside, and import the export once more with --again"
+            return [] if what is None else [Finding("imported", where, what, remedy, aside=(path,))]
+
+        self._count(report, "imported", [path])
+        report.add(self._settled(look, lambda: [path]))
 
     def _look_at_month(self, site_id: int, name: str, report: Report) -> None:
         def paths() -> list[Path]:

@@ -14,7 +14,7 @@ from schemas.errors import BusyError
 from server.cli.beside import do_or_wait
 from server.settings import Settings
 
-_LAYERS = ("hits", "visits", "rollups")
+_LAYERS = ("hits", "visits", "rollups", "imported")
 
 
 def erase_files(settings: Settings, registry: Registry, site_id: int) -> None:

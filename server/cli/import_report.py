@@ -47,7 +47,10 @@ def _lines(summary: Summary, seconds: float) -> Iterator[str]:
     yield f"{summary.log} ({summary.format}): {summary.lines:,} lines in {seconds:.1f} s, {speed:,.0f} a second"
     if summary.known_lines:
         yield _row(summary.known_lines, "more lines were imported before")
-    yield _row(summary.hits, f"hits stored{_days(summary)}")
+    if summary.counts:
+        yield _row(summary.counts, f"counts stored{_days(summary)}, shown for days without hits")
+    else:
+        yield _row(summary.hits, f"hits stored{_days(summary)}")
     for reason, count in sorted(summary.dropped.items(), key=lambda item: -item[1]):
         yield _row(count, f"dropped: {_SENTENCES[reason]}")
     for kind, unparsed in summary.unparsed.items():

@@ -16,6 +16,8 @@ from engine.imports.importer import Importer, Log
 from engine.imports.reimporter import Reimporter
 from engine.imports.storing import Imported, Storing
 from engine.imports.summary import Summary
+from engine.imports.systems.count_importer import CountImporter
+from engine.imports.systems.counts import find_counts
 from engine.imports.systems.exports import find_export
 from engine.imports.systems.hit_importer import HitImporter
 from engine.imports.systems.hits import system_of
@@ -25,6 +27,7 @@ from engine.registry.registry import Registry
 from engine.statements import Statements
 from engine.storage.calendar import Calendar
 from engine.storage.files import Files
+from engine.storage.imported import ImportedRollups
 from engine.storage.layout import Layout
 from schemas.errors import BadInputError, ConflictError
 from schemas.sites import Site
@@ -131,14 +134,20 @@ class ImportRun:
     def _of_system(self, importer: Importer, path: str) -> Imported | None:
         """None where the file is no export of another system, or said to be a log."""
         export = find_export(path) if self._format_name == AUTO else None
-        system = system_of(export) if export else None
-        if export is None or system is None:
+        if export is None:
             return None
-        with waiting(f"importing {path}"):
-            hit_importer = HitImporter(
+        if (system := system_of(export)) is not None:
+            hits = HitImporter(
                 storing=importer.storing, ledger=importer.ledger, facts=importer.facts, now_ms=importer.now_ms
             )
-            return hit_importer.run(export, system, self._site, again=self._again)
+            with waiting(f"importing {path}"):
+                return hits.run(export, system, self._site, again=self._again)
+        if (found := find_counts(export)) is not None:
+            rollups = ImportedRollups(self._layout, importer.storing.files, Statements())
+            counts = CountImporter(delivery=importer.storing.delivery, rollups=rollups, ledger=importer.ledger)
+            with waiting(f"importing {path}"):
+                return counts.run(found, self._site, again=self._again)
+        return None
 
     def _imported(self, importer: Importer, path: str) -> Imported:
         log = Log(path=path, format_name=self._format_name, again=self._again)

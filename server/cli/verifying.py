@@ -25,7 +25,7 @@ from server.settings import Settings
 PAUSE_SECONDS = 0.7
 """A running server does what is due every half a second."""
 
-_LAYERS = ("journal", "recent", "hits", "visits", "rollups")
+_LAYERS = ("journal", "recent", "hits", "visits", "rollups", "imported")
 
 
 def verified(settings: Settings, registry: Registry) -> Report:

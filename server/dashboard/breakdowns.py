@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from engine.reports.breakdown import Breakdown, Totals, breakdown
 from engine.reports.properties import Property, properties
+from schemas.countries import country_names
 from schemas.dimensions import BY_NAME
 from schemas.errors import NotFoundError
 from schemas.filters import FILTERABLE
@@ -16,7 +17,6 @@ from server.dashboard.cards import METRIC, TABS
 from server.dashboard.numbers import duration_text
 from server.dashboard.pages import Person, own_site, page, private_page
 from server.dashboard.site_pages import asked_view, public_site, rendered_view
-from server.dashboard.values import country_names
 from server.dashboard.views import View
 from server.http.calls import Call
 

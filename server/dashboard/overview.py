@@ -5,6 +5,7 @@ import asyncio
 from starlette.responses import Response
 
 from engine.reports.breakdown import breakdown
+from engine.reports.origins import origins
 from engine.reports.realtime import realtime
 from schemas.drops import SENTENCES
 from schemas.sites import Site
@@ -16,6 +17,7 @@ from server.dashboard.figures import figures
 from server.dashboard.maps import world
 from server.dashboard.pages import Person, numbers_of, own_site, page, private_page
 from server.dashboard.site_pages import asked_view, public_site, rendered_view
+from server.dashboard.values import system_text
 from server.dashboard.views import CHARTED
 from server.http.calls import Call
 
@@ -40,11 +42,12 @@ async def public_overview(call: Call) -> Response:
 async def _overview(call: Call, site: Site, base: str, person: Person | None) -> Response:
     view = asked_view(call, site, base)
     app, sources = call.app, call.app.sources
-    happened, found, now, dropped = await asyncio.gather(
+    happened, found, now, dropped, elsewhere = await asyncio.gather(
         app.ask(course, sources, site, view, call.now_ms),
         app.ask(breakdown, sources, site, view.days, list(TABS), view.filters, order=METRIC, wanted=MOST_SPOTS),
         app.ask(realtime, sources, site, app.lake.calendar, call.now_ms),
         app.ask(app.registry.drops.of_site, site.id, view.days.first, view.days.end),
+        app.ask(origins, sources, site, view.days),
     )
     map_of_world = world({row.value: row.totals.visitors for row in found["country"].values if row.value})
     rows = {"country": ROWS_BELOW_MAP} if map_of_world.spots else {}
@@ -67,6 +70,7 @@ async def _overview(call: Call, site: Site, base: str, person: Person | None) ->
         map=map_of_world,
         total=happened.total,
         now=now.active_visitors,
+        elsewhere=[(system_text(one.system), one.days) for one in elsewhere],
         dropped=[(SENTENCES[reason], count) for reason, count in dropped.items()],
     )
 

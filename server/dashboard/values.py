@@ -1,13 +1,13 @@
 """A dimension's value as people read it."""
 
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
+from schemas.countries import country_names
 from schemas.questions import Days
 from server.dashboard.cards import TABS
 
 _DEVICES = {"desktop": "Desktop", "mobile": "Phone", "tablet": "Tablet"}
+_SYSTEMS = {"ga4": "Google Analytics", "matomo": "Matomo", "plausible": "Plausible"}
 
 
 def value_text(dimension: str, value: str | None) -> str:
@@ -22,11 +22,9 @@ def value_text(dimension: str, value: str | None) -> str:
     return value
 
 
-@lru_cache(1)
-def country_names() -> dict[str, str]:
-    """ISO 3166-1 alpha-2 to the English name."""
-    lines = (Path(__file__).parent / "data" / "countries.txt").read_text("utf-8").splitlines()
-    return {line[:2]: line[3:] for line in lines}
+def system_text(name: str) -> str:
+    """Of a system whose counts were imported."""
+    return _SYSTEMS.get(name, name)
 
 
 def day_text(day: date) -> str:

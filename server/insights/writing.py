@@ -9,9 +9,9 @@ from engine.insights.facts import facts_of
 from engine.insights.material import gathered
 from engine.insights.narrator import Narrator
 from engine.reports.sources import Sources
+from schemas.countries import country_names
 from schemas.insights import Fact
 from schemas.sites import Site
-from server.dashboard.values import country_names
 
 if TYPE_CHECKING:
     from server.insights.wording import ModelWording

@@ -11,12 +11,17 @@ from engine.uptime.history import CHECK_SCHEMA
 from schemas.dimensions import DIMENSIONS
 from schemas.hits import HIT_COLUMNS, Column
 from schemas.metrics import METRICS
-from schemas.rollups import ROLLUP_COLUMNS
+from schemas.rollups import IMPORTED_COLUMNS, ROLLUP_COLUMNS
 from schemas.visits import VISIT_COLUMNS
 from server.mcp.desk import Desk
 from server.mcp.tools.sites import list_sites
 
-_VIEWS: dict[str, Sequence[Column]] = {"hits": HIT_COLUMNS, "visits": VISIT_COLUMNS, "rollups": ROLLUP_COLUMNS}
+_VIEWS: dict[str, Sequence[Column]] = {
+    "hits": HIT_COLUMNS,
+    "visits": VISIT_COLUMNS,
+    "rollups": ROLLUP_COLUMNS,
+    "imported": IMPORTED_COLUMNS,
+}
 
 _SITE_ID = {"name": "site_id", "type": "int32", "holds": "the site"}
 
@@ -52,7 +57,8 @@ def columns(_: Desk) -> dict[str, Any]:
         name: [{"name": row.name, "type": str(row.type), "holds": row.holds} for row in rows]
         for name, rows in _VIEWS.items()
     }
-    views["rollups"].insert(0, _SITE_ID)
+    for name in ("rollups", "imported"):
+        views[name].insert(0, _SITE_ID)
     views["checks"] = [
         {"name": row.name, "type": str(row.type), "holds": "of a check of uptime"} for row in CHECK_SCHEMA
     ]

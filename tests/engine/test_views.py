@@ -10,6 +10,7 @@ import pytest
 
 from engine.statements import Statements
 from engine.views import create_views
+from tests.engine.storage.imported import count_elsewhere
 from tests.engine.storage.lakeside import Lakeside, hit
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -32,6 +33,17 @@ def test_an_empty_data_folder_has_empty_views(lakeside: Lakeside) -> None:
     assert _ask(lakeside, "select count(*) from hits") == [(0,)]
     assert _ask(lakeside, "select count(*) from visits") == [(0,)]
     assert _ask(lakeside, "select count(*) from rollups") == [(0,)]
+    assert _ask(lakeside, "select count(*) from imported") == [(0,)]
+
+
+def test_counts_of_another_system_are_seen_for_days_without_hits(lakeside: Lakeside) -> None:
+    days = [NOW - timedelta(days=ago) for ago in (0, 1, 2)]
+    lakeside.store(hit(days[0]), hit(days[1]))
+    lakeside.settle()
+    count_elsewhere(lakeside.root, [day.date() for day in days])
+    count_elsewhere(lakeside.root, [days[0].date()], site_id=2)
+    query = "select site_id, day, pageviews, origin from imported where dimension = 'total' order by all"
+    assert _ask(lakeside, query) == [(1, days[2].date(), 10, "plausible"), (2, days[0].date(), 10, "plausible")]
 
 
 def test_hits_of_every_layer_are_seen_once(lakeside: Lakeside) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.imports.masking import masked
 from engine.imports.reading import AHEAD_MS
 from engine.imports.requests import Problem
 from engine.imports.staging import Staging
 from engine.imports.storing import Imported, Origin, Storing
-from engine.imports.summary import Summary, Unparsed
+from engine.imports.summary import Summary
+from engine.imports.systems.accounting import take_account
 from engine.imports.systems.exports import Export
 from engine.imports.systems.hits import TOLD, HitSystem
 from engine.ingest.facts import Facts
@@ -54,9 +54,7 @@ class HitImporter:
         import polars as pl
 
         arrivals = arrivals.with_columns(problem=_problem(self.now_ms() + AHEAD_MS))
-        _note_problems(arrivals, summary)
-        summary.lines += arrivals.height
-        good = arrivals.filter(pl.col("problem").is_null()).with_columns(trusted=True)
+        good = take_account(arrivals, summary).with_columns(trusted=True)
         if "dropped" in good.columns:
             for reason, count in good["dropped"].drop_nulls().value_counts().iter_rows():
                 summary.drop(reason, count)
@@ -82,17 +80,6 @@ def _problem(latest_ms: int) -> "pl.Expr":
         .when(pl.col("url").is_null())
         .then(pl.lit(Problem.REQUEST.value))
     )
-
-
-def _note_problems(arrivals: "pl.DataFrame", summary: Summary) -> None:
-    import polars as pl
-
-    found = arrivals.with_row_index("row", summary.lines + 2).filter(pl.col("problem").is_not_null())
-    for kind, rows, first, written in (
-        found.group_by("problem").agg(pl.len(), pl.first("row"), pl.first("written")).iter_rows()
-    ):
-        unparsed = summary.unparsed.setdefault(kind, Unparsed(lines=0, first_line=first, example=masked(written or "")))
-        unparsed.lines += rows
 
 
 def _with_told(hits: pa.Table, told: pa.Table) -> pa.Table:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from schemas.countries import country_names
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -84,6 +86,15 @@ def browser(text: "pl.Expr") -> "pl.Expr":
 def platform(text: "pl.Expr") -> "pl.Expr":
     """The family, without its version."""
     return _named(text.str.replace(r"(?i)^windows .*", "Windows"), _PLATFORMS)
+
+
+def country(text: "pl.Expr") -> "pl.Expr":
+    """The code, of a code or an English name; null for another text."""
+    import polars as pl
+
+    codes = {name: code for code, name in country_names().items()}
+    code = text.str.to_uppercase()
+    return pl.when(code.is_in(list(country_names()))).then(code).otherwise(text.replace_strict(codes, default=None))
 
 
 def device(text: "pl.Expr") -> "pl.Expr":

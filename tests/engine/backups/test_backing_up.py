@@ -18,6 +18,7 @@ from engine.registry.registry import open_registry
 from engine.storage.files import Files
 from engine.storage.layout import Layout
 from schemas.errors import BadInputError
+from tests.engine.storage.imported import count_elsewhere
 from tests.engine.storage.lakeside import Lakeside, hit
 from tests.engine.verification.verifyside import verified
 from tests.scenarios.agreement import Named, check_layers, hits_in_views
@@ -88,6 +89,14 @@ def _restored(root: Path, name: str = "restored") -> Counter[Named]:
     again.close()
     shutil.rmtree(target)
     return shown
+
+
+def test_what_was_imported_is_in_the_backup_and_comes_back(side: Lakeside) -> None:
+    count_elsewhere(side.root, [BEGIN.date() - timedelta(days=800)])
+    [path] = side.root.glob("imported/*/*.parquet")
+    _back_up(side.root)
+    restore(Layout(side.root.parent / "backup"), Layout(side.root.parent / "again"), Files(), lambda *_: None)
+    assert (side.root.parent / "again" / path.relative_to(side.root)).read_bytes() == path.read_bytes()
 
 
 def test_a_backup_holds_every_layer_and_nothing_twice(side: Lakeside) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from engine.reports.lifetimes import Lifetimes
 from schemas.api_v1.sites import LifetimeCounts
+from schemas.errors import BusyError
 from tests.engine.reports.layers import NOW, layers, site_in
 from tests.engine.storage.lakeside import hit
 
@@ -48,3 +49,12 @@ def test_a_day_that_is_closed_counts_the_same() -> None:
         found.side.settle()
         assert found.side.names("hits") != []
         assert lifetimes.counts([SITE]) == before == {1: LifetimeCounts(2, 2)}
+
+
+def test_a_damaged_rollup_file_is_made_again() -> None:
+    with layers(SITE, [hit(NOW - timedelta(days=1))], []) as found:
+        found.side.lake.layout.rollup_file(1, f"{NOW:%Y-%m}").write_bytes(b"PAR1 torn PAR1")
+        with pytest.raises(BusyError, match="are being made again"):
+            Lifetimes(found.sources).counts([SITE])
+        found.side.settle()
+        assert Lifetimes(found.sources).counts([SITE]) == {1: LifetimeCounts(1, 1)}

@@ -11,14 +11,16 @@ import pytest
 from engine.storage.batches import build_batch
 from engine.storage.files import Files
 from schemas.receipts import Receipt
+from tests.engine.storage.imported import count_elsewhere
 from tests.engine.storage.lakeside import Lakeside, hit
 from tests.engine.storage.test_lake import LAST_MONTH, TODAY, YESTERDAY
 from tests.scenarios.agreement import check_layers, hits_in_views
 
 
 def _fill(side: Lakeside) -> None:
-    """Hits of two sites in every layer: packed, filed, flushed together, hot."""
+    """Hits of two sites in every layer: packed, filed, flushed together, hot; and counts of another system."""
     for site_id in (1, 2):
+        count_elsewhere(side.root, [LAST_MONTH.date()], site_id=site_id)
         whens = (LAST_MONTH, YESTERDAY, TODAY)
         side.store(*(hit(when, site_id=site_id, visitor=site_id, path=f"/of-{site_id}/{when:%j}") for when in whens))
     side.settle()
@@ -151,6 +153,14 @@ def test_days_over_their_time_go_and_later_ones_stay(lakeside: Lakeside) -> None
     lakeside.settle()
     assert (1, f"/{days[2]:%d}") not in hits_in_views(lakeside.root)
     check_layers(lakeside.root, hits_in_views(lakeside.root))
+
+
+def test_what_was_imported_goes_by_whole_months(lakeside: Lakeside) -> None:
+    count_elsewhere(lakeside.root, [TODAY.date(), YESTERDAY.date(), LAST_MONTH.date()])
+    count_elsewhere(lakeside.root, [LAST_MONTH.date()], site_id=2)
+    lakeside.keeps.days[1] = 1
+    lakeside.settle()
+    assert lakeside.names("imported") == ["site_id=1/2026-11.parquet", "site_id=2/2026-10.parquet"]
 
 
 def test_a_packed_month_is_written_anew_without_its_old_days(lakeside: Lakeside) -> None:

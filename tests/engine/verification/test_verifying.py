@@ -14,6 +14,7 @@ import pytest
 from engine.storage.files import Files
 from engine.storage.parquet import copy_to, made_from
 from engine.storage.segments import write_recent_file
+from tests.engine.storage.imported import count_elsewhere
 from tests.engine.storage.lakeside import Lakeside, hit
 from tests.engine.verification.verifyside import repaired, verified, wrong
 from tests.scenarios.agreement import check_layers, hits_in_views
@@ -224,3 +225,15 @@ def test_a_hit_that_is_there_twice_is_found(side: Lakeside) -> None:
     write_recent_file(side.root / "recent/000000000099.parquet", today)
 
     assert [finding.what for finding in verified(side.root).wrong] == ["hit 1 is there 2 times"]
+
+
+def test_a_damaged_file_of_counts_is_named_and_put_aside(side: Lakeside) -> None:
+    count_elsewhere(side.root, [BEGIN.date() - timedelta(days=800)])
+    assert verified(side.root).is_good
+    [path] = side.root.glob("imported/*/*.parquet")
+    _flip(path)
+    where = str(path.relative_to(side.root))
+    assert wrong(side.root) == [(where, "its bytes are not those that were written")]
+    repaired(side)
+    assert verified(side.root).is_good
+    assert not path.exists()

@@ -13,7 +13,8 @@ import pytest
 
 from schemas.sites import AccessType
 from tests.engine.imports.loglines import AGENT, combined, text
-from tests.engine.imports.systems.exported import GOATCOUNTER
+from tests.engine.imports.systems.exported import GOATCOUNTER, PLAUSIBLE
+from tests.engine.imports.systems.test_counts import zipped
 from tests.server.cli.conftest import Hitlake
 from tests.server.conftest import Running
 
@@ -72,6 +73,7 @@ def test_every_command_of_the_documentation_works(
     monkeypatch.chdir(tmp_path)
     Path("access.log.1.gz").write_bytes(gzip.compress(text(combined("/b", time="19/Nov/2024:08:30:00 +0000"))))
     Path("goatcounter-export.csv.gz").write_bytes(gzip.compress(GOATCOUNTER.encode()))
+    zipped(tmp_path, PLAUSIBLE, "plausible-export.zip")
     names = {"SITE": "example.com", "DEST": str(tmp_path / "copy"), "SOURCE": str(tmp_path / "copy"), "NEW": "new"}
     done = 0
     for command in commands():

@@ -16,7 +16,8 @@ from engine.storage.layout import Layout
 from server.foundations import opened_lake
 from server.settings import Settings
 from tests.engine.imports.loglines import combined, text
-from tests.engine.imports.systems.exported import UMAMI
+from tests.engine.imports.systems.exported import PLAUSIBLE, UMAMI
+from tests.engine.imports.systems.test_counts import zipped
 from tests.server.cli.conftest import Hitlake
 
 ROOT = Path(__file__).parents[3]
@@ -66,6 +67,22 @@ def test_an_export_of_another_system_is_known_by_its_columns(
     assert closed_hits(data) == [("2026-03-15", path) for path in ("/", "/pricing", "/pricing")]
     again = hitlake("import", str(path), "--site", uid)
     assert "every line was imported before" in again.out
+
+
+def test_counts_of_another_system_are_there_beside_the_hits(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
+    path = zipped(tmp_path, PLAUSIBLE)
+    answer = hitlake("import", str(path), "--site", uid)
+    assert (answer.status, answer.err) == (0, "")
+    title, stored, unparsed = answer.out.splitlines()
+    assert title.startswith(f"{path} (plausible): 26 lines in ")
+    assert stored.strip() == "25  counts stored on 2 days, 2023-01-01 to 2023-01-02, shown for days without hits"
+    assert unparsed.strip().startswith("1  not parsed: no valid time")
+    query = "select sum(pageviews)::int as views, min(origin) as origin from imported where dimension = 'total'"
+    assert json.loads(hitlake("sql", query, "--json").out) == {"views": 34, "origin": "plausible"}
+    pages = hitlake("export", "path", "--site", uid, "--from", "2023-01-01", "--to", "2023-01-02", "--format", "csv")
+    assert '"/blog",8,0,5,5,0,0' in pages.out
+    assert "every line was imported before" in hitlake("import", str(path), "--site", uid).out
+    assert hitlake("verify").status == 0
 
 
 def test_a_log_is_imported_and_its_days_come_out_closed(hitlake: Hitlake, data: Path, uid: str, log: Path) -> None:

@@ -2,8 +2,8 @@
 
 from math import pi
 
+from schemas.countries import country_names
 from server.dashboard.maps import HEIGHT, WIDTH, world
-from server.dashboard.values import country_names
 
 
 def test_a_circle_has_the_area_of_its_number_and_lies_where_the_country_is() -> None:

@@ -3,10 +3,14 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
 from engine.registry.site_changes import SiteChanges
+from schemas.questions import Days
+from server.dashboard.values import span_text
+from tests.engine.storage.imported import count_elsewhere
 from tests.server.conftest import Running
 from tests.server.dashboard.conftest import Person
 
@@ -61,6 +65,21 @@ def test_the_period_before_is_compared(running: Running, person: Person) -> None
     running.clock.move(seconds=86_400)
     assert "Visitors 2 +100%" in overview(running, person, "?range=7d")
     assert "+100%" not in overview(running, person, "?range=7d&compare=no")
+
+
+def test_counts_of_another_system_are_shown_and_told(running: Running, person: Person) -> None:
+    running.view("/")
+    today = running.app.lake.calendar.today(running.site.id)
+    days = [today - timedelta(days=ago) for ago in (0, 2, 3)]
+    count_elsewhere(running.app.lake.layout.root, days, site_id=running.site.id)
+
+    shown = overview(running, person, "?range=7d")
+    assert "Pageviews 21" in shown
+    assert "/elsewhere 10 91%" in shown
+    assert f"Counted by Plausible and imported: {span_text(Days(days[2], days[0] - timedelta(days=1)))}" in shown
+    filtered = overview(running, person, "?range=7d&path=%2Felsewhere")
+    assert "Such counts cannot be filtered, so they are left out here." in filtered
+    assert "imported" not in overview(running, person, "?range=today")
 
 
 def test_a_day_is_drawn_by_the_hour_with_what_is_not_over_and_what_is_to_come(running: Running, person: Person) -> None:
