@@ -45,7 +45,7 @@ _BY_MAGIC: tuple[tuple[bytes, _Unpack], ...] = (
     (b"\x28\xb5\x2f\xfd", _zstd),
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\x00", lzma.LZMAFile),
-    (b"PK\x03\x04", _refuse("a zip archive; unpack it and import the files in it")),
+    (b"PK\x03\x04", _refuse("a zip archive without an export that is known; unpack it and import the files in it")),
     (b"7z\xbc\xaf\x27\x1c", _refuse("a 7z archive; unpack it and import the files in it")),
     (b"PAR1", _refuse("a Parquet file, not a log")),
     (b"SQLite f", _refuse("an SQLite database, not a log")),

@@ -100,7 +100,7 @@ def test_a_very_short_file_is_read_as_it_is(tmp_path: Path, content: bytes) -> N
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"PK\x03\x04....", "is a zip archive; unpack it and import the files in it"),
+        (b"PK\x03\x04....", "is a zip archive without an export that is known; unpack it and import the files in it"),
         (b"PAR1....", "is a Parquet file"),
         ("\ufeffa".encode("utf-16-le"), "is text in UTF-16"),
     ],
