@@ -4,8 +4,10 @@ import gzip
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -100,6 +102,10 @@ def test_every_other_line_of_code_is_known_to_be_held_by_something() -> None:
             assert place is None or (ROOT / place).exists(), place
 
 
+READERS = {"polars": "scan_parquet", "pandas": "pandas.read", "pyspark": "SparkSession", "chdb": "chdb.query"}
+"""A word of each one's block."""
+
+
 def python_block(word: str) -> str:
     """The one that has the word in it."""
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
@@ -107,21 +113,34 @@ def python_block(word: str) -> str:
     return str(block)
 
 
-def test_the_parquet_is_queried_as_it_says(
-    hitlake: Hitlake, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def one_hit(hitlake: Hitlake, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the data folder of the working folder."""
     monkeypatch.chdir(tmp_path)
     Path("access.log").write_bytes(text(combined(time="20/Nov/2025:08:30:00 +0000")))
     hitlake("user", "add", "ada@example.com")
     hitlake("site", "add", "example.com")
     assert hitlake("import", "access.log", "--site", "example.com").status == 0
+
+
+@pytest.mark.usefixtures("one_hit")
+def test_duckdb_reads_the_parquet_as_it_says() -> None:
     [query] = [line for line in code_lines("README.md") if line.startswith("duckdb -c ")]
     with duckdb.connect() as reader:
         rows = reader.execute(shlex.split(query)[2]).fetchall()
     assert [(str(day), hits, visitors) for day, hits, visitors in rows] == [("2025-11-20", 1, 1)]
-    code = python_block("scan_parquet")
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert "2025-11-20" in shown
+
+
+@pytest.mark.usefixtures("one_hit")
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyspark", "chdb"])
+def test_others_read_the_parquet_as_it_says(library: str) -> None:
+    if find_spec(library) is None or (library == "pyspark" and shutil.which("java") is None):
+        pytest.skip(f"{library} is not installed")
+    code = python_block(READERS[library])
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    [row] = [line for line in done.stdout.splitlines() if "2025-11-20" in line]
+    assert re.findall(r"\d+", row.split("2025-11-20")[1]) == ["1", "1"]
 
 
 def test_hits_are_sent_as_arrow_as_it_says(running: Running) -> None:
