@@ -70,7 +70,7 @@ def write_segments(
     parts = [SegmentFile(path, files) for path in paths]
     written = Written()
     for table in hits:
-        ids = pa.array(range(first_hit_id, first_hit_id + table.num_rows), pa.int64())
+        ids = pa.arange(first_hit_id, first_hit_id + table.num_rows)
         numbered = table.set_column(0, HIT_SCHEMA.field("hit_id"), ids)
         first_hit_id += table.num_rows
         is_over = pc.less(numbered["day"], pa.scalar(open_from, pa.date32()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
@@ -59,17 +60,22 @@ def distinct(values: Sequence[Any], codes: pa.Array | None) -> Coded:
 
 def combinations(columns: Iterable[Coded]) -> Coded:
     """The distinct tuples of values that stand side by side in `columns`, which have rows."""
-    found: Coded | None = None
-    for column in (column.without_spare() for column in columns):
-        found = Coded(column.codes, [(value,) for value in column.values]) if found is None else _paired(found, column)
-    return found or Coded(None, [()])
+    found = Coded(None, [()])
+    all_columns = [column.without_spare() for column in columns]
+    for column in all_columns:
+        if column.codes is not None:
+            found = _paired(found, column) if found.codes is not None else Coded(column.codes, list(zip(column.values)))
+    # Those with one value for all rows come last, and all at once: they are most.
+    varying = iter(zip(*found.values, strict=True))
+    parts = [repeat(column.values[0]) if column.codes is None else next(varying) for column in all_columns]
+    if found.codes is None:
+        return Coded(None, [tuple(column.values[0] for column in all_columns)])
+    return Coded(found.codes, list(zip(*parts, strict=False)))  # those that repeat have no end
 
 
 def _paired(left: Coded, right: Coded) -> Coded:
-    if right.codes is None:
-        return Coded(left.codes, [(*values, right.values[0]) for values in left.values])
-    if left.codes is None:
-        return Coded(right.codes, [(*left.values[0], value) for value in right.values])
+    assert left.codes is not None
+    assert right.codes is not None
     width = len(right.values)
     # Both factors are below 2^31, the number of rows, so the product fits.
     keys = pc.add(pc.multiply(left.codes.cast(pa.int64()), width), right.codes)

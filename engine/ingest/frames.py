@@ -61,7 +61,7 @@ def stamp_columns(columns: dict[str, Coded], instants: pa.Array, site: Site | No
     minutes = pc.floor_temporal(instants.cast(pa.timestamp("ms")), unit="minute")
     facts = replace(facts, salts=_SaltsAtOnce(facts.salts))
     columns = _ABSENT | columns | {"minute": encode(pc.divide(minutes.cast(pa.int64()), 60_000))}
-    rows = pa.array(range(len(instants)), pa.int64())
+    rows = pa.arange(0, len(instants))
     dropped: dict[DropReason, list[pa.Array]] = {}
     for stage in _STAGES:
         if not len(instants):
@@ -101,10 +101,8 @@ def _work(
 ) -> tuple[pa.Array | None, list[DropReason | None]]:
     """Put what the stage gives into `columns`; which combination is in which row, and what is against each of them."""
     needed = combinations(columns[name] for name in stage.needs)
-    results = [stage.work(site, facts, values) for values in needed.values]
-    reasons = [result if isinstance(result, DropReason) else None for result in results]
-    for place, name in stage.gives:
-        values = [None if reason else result[place] for reason, result in zip(reasons, results, strict=True)]
+    given, reasons = stage.work(site, facts, needed.values)
+    for name, values in given.items():
         columns[name] = distinct(values, needed.codes) if name in stage.asked_again else Coded(needed.codes, values)
     return needed.codes, reasons
 

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from engine.ingest.facts import Facts
-from engine.ingest.steps import Given, Step
+from engine.ingest.steps import AtOnce, Given, Step
 from schemas.drops import DropReason
 from schemas.sites import Site
 
@@ -24,9 +24,25 @@ class Stage:
     asked_again: frozenset[str]
     """Names that a later stage needs."""
     plan: tuple[tuple[Callable[..., Given], Callable[[Sequence[Any]], tuple[Any, ...]]], ...]
+    at_once: AtOnce | None
 
-    def work(self, site: Site | None, facts: Facts, values: tuple[Any, ...]) -> Sequence[Any] | DropReason:
-        """`values` with all that the steps give behind them, or why the first step that minds drops them."""
+    def work(
+        self, site: Site | None, facts: Facts, rows: Sequence[tuple[Any, ...]]
+    ) -> tuple[dict[str, Sequence[Any]], list[DropReason | None]]:
+        """By name what the steps give for each of the rows, and why the first step that minds drops it."""
+        if self.at_once is not None and site is not None and rows:
+            [(_, name)] = self.gives
+            return {name: self.at_once(site, facts, rows)}, []
+        results = [self._row(site, facts, values) for values in rows]
+        reasons = [result if isinstance(result, DropReason) else None for result in results]
+        given: dict[str, Sequence[Any]] = {
+            name: [None if reason else result[place] for reason, result in zip(reasons, results, strict=True)]
+            for place, name in self.gives
+        }
+        return given, reasons
+
+    def _row(self, site: Site | None, facts: Facts, values: tuple[Any, ...]) -> Sequence[Any] | DropReason:
+        """`values` with all that the steps give behind them."""
         known = [site, facts, *values]
         for work, needed in self.plan:
             given = work(*needed(known))
@@ -57,5 +73,6 @@ def _stage(run: Sequence[Step], later: Sequence[Step]) -> Stage:
         places.update((name, count + offset) for offset, name in enumerate(step.gives))
         count += len(step.gives)
     given = {name for step in run for name in step.gives}
+    at_once = run[0].at_once if len(run) == 1 else None
     asked = {name for step in later for name in step.needs}
-    return Stage(needs, tuple((places[name], name) for name in given), frozenset(given & asked), tuple(plan))
+    return Stage(needs, tuple((places[name], name) for name in given), frozenset(given & asked), tuple(plan), at_once)

@@ -8,7 +8,7 @@ At the start there are the fields of an Arrival (but `created_at_ms`, which the 
 the whole minutes since the epoch; at the end, all columns of a stored hit but `hit_id`, `site_id` and `created_at`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import signature
 from typing import Any
@@ -23,26 +23,32 @@ from engine.ingest.languages import HEADER_LENGTH
 from engine.ingest.pages import INPUT_LENGTH
 from engine.ingest.places import Place, find_country
 from engine.ingest.texts import ADDRESS_LENGTH, NAME_LENGTH, VALUE_LENGTH, clean_text
-from engine.ingest.visitors import visitor_of_agent, visitor_of_id
+from engine.ingest.visitors import Visitors, visitor_of_agent, visitor_of_id
 from schemas.drops import DropReason
 from schemas.sites import Site
 
 Given = tuple[Any, ...] | DropReason
+AtOnce = Callable[[Site, Facts, Sequence[tuple[Any, ...]]], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`work(site, facts, *needed)` returns a tuple of the given values, or why the hit is dropped."""
+    """`work(site, facts, *needed)` returns a tuple of the given values, or why the hit is dropped.
+
+    `at_once(site, facts, rows)` is for a step that gives one value and drops nothing: its values for many rows of what
+    it needs, at less cost than one after another.
+    """
 
     name: str
     needs: tuple[str, ...]
     gives: tuple[str, ...]
     work: Callable[..., Given]
+    at_once: AtOnce | None = None
 
 
-def step(*gives: str) -> Callable[[Callable[..., Given]], Step]:
+def step(*gives: str, at_once: AtOnce | None = None) -> Callable[[Callable[..., Given]], Step]:
     def make(work: Callable[..., Given]) -> Step:
-        return Step(work.__name__, tuple(signature(work).parameters)[2:], gives, work)
+        return Step(work.__name__, tuple(signature(work).parameters)[2:], gives, work, at_once)
 
     return make
 
@@ -131,7 +137,18 @@ def local_day(site: Site, facts: Facts, minute: int) -> Given:
     return day_and_hour(site.time_zone, minute)
 
 
-@step("visitor")
+def _visitors(site: Site, facts: Facts, rows: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
+    days, households, user_agents, ids = zip(*rows, strict=True)
+    if len(set(days)) == 1:
+        visitors = Visitors(facts.salts.salt(as_date(days[0])), site.id)
+        if all(ids):
+            return visitors.of_ids(ids)
+        if not any(ids):
+            return visitors.of_agents((home or b"" for home in households), (agent or "" for agent in user_agents))
+    return [visitor.work(site, facts, *row)[0] for row in rows]
+
+
+@step("visitor", at_once=_visitors)
 def visitor(
     site: Site, facts: Facts, day: int, household: bytes | None, user_agent: str | None, visitor_id: str | None
 ) -> Given:

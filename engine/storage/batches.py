@@ -25,7 +25,7 @@ def build_batch(parts: Iterable[Sequence[Row] | pa.Table], first_hit_id: int) ->
         tables.append(_table_of_rows(rows))
     table = pa.concat_tables(tables).combine_chunks()
     arrays = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in table.columns[1:]]
-    hit_ids = pa.array(range(first_hit_id, first_hit_id + table.num_rows), pa.int64())
+    hit_ids = pa.arange(first_hit_id, first_hit_id + table.num_rows)
     return pa.RecordBatch.from_arrays([hit_ids, *arrays], schema=HIT_SCHEMA)
 
 

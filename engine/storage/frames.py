@@ -8,7 +8,7 @@ the disk behind the end is not taken for a frame.
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -32,10 +32,10 @@ class JournalContent:
 
 
 def encode_frame(batch: pa.RecordBatch, receipts: list[Receipt], sequence: int) -> bytes:
-    content: bytes = batch.serialize().to_pybytes()
-    if receipts:
-        content += receipt_batch(receipts).serialize().to_pybytes()
-    return _FRAME.pack(len(content), sequence, _checksum(sequence, content)) + content
+    batches = [batch, receipt_batch(receipts)] if receipts else [batch]
+    parts = [memoryview(one.serialize()) for one in batches]
+    length = sum(map(len, parts))
+    return b"".join([_FRAME.pack(length, sequence, _checksum(sequence, length, parts)), *parts])
 
 
 def read_journal(content: bytes) -> JournalContent:
@@ -66,7 +66,7 @@ def _frames(content: bytes) -> Iterator[tuple[bytes, int, str | None]]:
             return
         length, found, checksum = _FRAME.unpack_from(content, position)
         message = content[position + _FRAME.size : position + _FRAME.size + length]
-        if len(message) < length or found != sequence or _checksum(sequence, message) != checksum:
+        if len(message) < length or found != sequence or _checksum(sequence, length, [message]) != checksum:
             yield b"", position, f"frame {sequence} at byte {position} is not whole"
             return
         position += _FRAME.size + length
@@ -82,5 +82,9 @@ def _decode(frame: bytes) -> tuple[pa.RecordBatch, list[Receipt]]:
     return hits, receipts_of(pa.ipc.read_record_batch(pa.ipc.read_message(reader), RECEIPT_SCHEMA))
 
 
-def _checksum(sequence: int, message: bytes) -> int:
-    return zlib.crc32(message, zlib.crc32(_KEYED.pack(len(message), sequence)))
+def _checksum(sequence: int, length: int, parts: Iterable[bytes | memoryview]) -> int:
+    """`parts` are of `length` bytes together."""
+    checksum = zlib.crc32(_KEYED.pack(length, sequence))
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
+    return checksum
