@@ -56,6 +56,7 @@ class Filing:
         self, layout: Layout, files: Files, connection: duckdb.DuckDBPyConnection, statements: Statements
     ) -> None:
         self._layout, self._files, self._duck, self._statements = layout, files, connection, statements
+        self._coded = False
         make_empty_table(connection, "no_hits", FILED_SCHEMA)
 
     def file(self, site_id: int, group: Sequence[DueMonth], segments: list[str], today: date) -> dict[str, Month]:
@@ -79,7 +80,7 @@ class Filing:
         with self._tables():
             self._load(site_id, [(due, folder)], [])
             self._derive()
-            self._write_month(site_id, due, folder, only_derived=True)
+            self._write_month(site_id, due, folder, self._fingerprints(month), only_derived=True)
         remove_superseded_days(self._layout, self._files, site_id, month)
 
     def has_stale_rollups(self, site_id: int, name: str) -> bool:
@@ -101,7 +102,9 @@ class Filing:
         finally:
             for table in ("hits", "visit_hits", "visits", "rollup"):
                 self._duck.execute(f"drop table if exists {table}")
-            drop_codes(self._duck)
+            if self._coded:
+                drop_codes(self._duck)
+                self._coded = False
 
     def _load(self, site_id: int, plans: list[tuple[DueMonth, Month]], segments: list[str]) -> bool:
         """Fills the table hits; True where it holds hits that are not filed yet."""
@@ -129,26 +132,28 @@ class Filing:
     def _derive(self) -> None:
         hits = self._count("select count(*) from hits", {})
         if hits >= CODED_ROWS:
+            self._coded = True
             code_texts(self._duck)
         for table in ("visit_hits", "visits"):
             self._duck.execute(f"create or replace temp table {table} as {self._statements.text(table)}")
         self._duck.execute(f"create or replace temp table rollup as {self._statements.rollup(hits=hits)}")
 
     def _place(self, site_id: int, due: DueMonth, month: Month, today: date) -> Month:
-        becomes = month
+        becomes, prints = month, self._fingerprints(due.name)
         if not month.packed:
             over = month_end(due.name) <= today
             packed = over and not month.days and self._count(_IN_MONTH, _bounds(due.name)) <= PACK_ROWS
-            becomes = Month(packed=True) if packed else Month(days=month.days | set(self._fingerprints(due.name)))
-        self._write_month(site_id, due, becomes, only_derived=False)
+            becomes = Month(packed=True) if packed else Month(days=month.days | set(prints))
+        self._write_month(site_id, due, becomes, prints, only_derived=False)
         return becomes
 
     def _count(self, query: str, values: Mapping[str, date]) -> int:
         row = self._duck.execute(query, dict(values)).fetchone()
         return int(row[0]) if row else 0
 
-    def _write_month(self, site_id: int, due: DueMonth, month: Month, *, only_derived: bool) -> None:
-        prints = self._fingerprints(due.name)
+    def _write_month(
+        self, site_id: int, due: DueMonth, month: Month, prints: Fingerprints, *, only_derived: bool
+    ) -> None:
         moves: list[tuple[Path, Path]] = []
         try:
             for layer in LAYERS[1:] if only_derived else LAYERS:
