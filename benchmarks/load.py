@@ -45,7 +45,8 @@ def _with_wrk(port: int, requests: Sequence[bytes], connections: int, seconds: f
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "requests.lua"
         script.write_text(_lua(requests))
-        command = ["wrk", "-t2", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "20s", "--latency"]
+        size = [f"-t{min(2, connections)}", f"-c{connections}", f"-d{max(1, round(seconds))}s"]
+        command = ["wrk", *size, "--timeout", "20s", "--latency"]
         done = subprocess.run(
             [*command, "-s", str(script), f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True
         )

@@ -12,6 +12,9 @@ from pathlib import Path
 RATE = 250
 """Looks a second."""
 
+_WAITING = re.compile(r"(^|;)(_worker \(concurrent/futures|Condition\.wait|Event\.wait|SimpleQueue\.get)[^;]*$")
+"""py-spy takes a thread that waits within the interpreter for one that works."""
+
 _FRAME = re.compile(r" \((.+):\d+\)$")
 
 
@@ -52,12 +55,15 @@ class Sampling:
 def shares_of(stacks: str, parts: Mapping[str, str], other: str) -> dict[str, float]:
     """A line is a stack, outermost first, and how often it was seen.
 
-    It counts for the first of the parts, from the innermost frame on, whose pattern its file begins with.
+    It counts for the first of the parts, from the innermost frame on, whose pattern its file begins with. Threads that
+    wait for work are left out.
     """
     patterns = {name: re.compile(pattern) for name, pattern in parts.items()}
     seen: Counter[str] = Counter()
     for line in stacks.splitlines():
         stack, _, times = line.rpartition(" ")
+        if _WAITING.search(stack):
+            continue
         seen[_part_of(stack.split(";"), patterns) or other] += int(times)
     return {name: count / seen.total() for name, count in seen.most_common()}
 

@@ -7,6 +7,7 @@ main (server/__main__.py:13);run (uvicorn/server.py:86);send (uvicorn/protocols/
 main (server/__main__.py:13);run (uvicorn/server.py:86);add (server/web/collector.py:5);take (pyarrow/compute.py:1) 30
 Thread.run (threading.py:1);commit (engine/storage/intake.py:9);sync (engine/storage/files.py:35) 50
 process 12: python -m server serve 10
+Thread.run (threading.py:1);_worker (concurrent/futures/thread.py:81) 900
 """
 
 
