@@ -135,6 +135,7 @@ class Statements:
             columns=", ".join(HIT_SCHEMA.names),
             relation="hits",
             source="hits",
+            counts="imported_rows",
             hit_columns=", ".join(HIT_SCHEMA.names),
             open_hits="select * from no_hits",
             days_visits="select * from _closed_visits",

@@ -41,8 +41,9 @@ def export(
         str,
         typer.Argument(
             metavar="ROWS",
-            help="hits, visits or rollups; or a report: days, or what pageviews, visitors and so on are counted by, "
-            "such as path, entry, exit, referrer, source, country, browser or event.",
+            help="hits, visits, rollups or imported (counts of other systems); or a report: days, or what pageviews, "
+            "visitors and so on are counted by, such as path, entry, exit, referrer, source, country, browser or "
+            "event.",
             show_default=False,
         ),
     ],
@@ -64,7 +65,7 @@ def export(
 ) -> None:
     """Write a site's hits, visits or a report to a file that other programs read, also beside a running server.
 
-    Hits that were exported are imported again with `hitlake import`, by this Hitlake or another one.
+    Hits and imported counts are imported again with `hitlake import`, by this Hitlake or another one.
     """
     settings = settings_of(data)
     with opened_registry(settings.data) as registry:

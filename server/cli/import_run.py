@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.imports.delivery import Delivery
-from engine.imports.exported import find_exported_hits
+from engine.imports.exported import ExportedCounts, find_exported
 from engine.imports.following import Following
 from engine.imports.formats import AUTO, require_format_name
 from engine.imports.importer import Importer, Log
@@ -125,10 +125,13 @@ class ImportRun:
 
     def _reimported(self, reimporter: Reimporter, path: str) -> Imported | None:
         """None where the file is no export of ours."""
-        exported = find_exported_hits(Path(path))
+        exported = find_exported(Path(path))
         if exported is None:
             return None
         with waiting(f"importing {path}"):
+            if isinstance(exported, ExportedCounts):
+                counts = self._count_importer(reimporter.storing)
+                return counts.run_exported(exported, self._site, reimporter.statements, again=self._again)
             return reimporter.run(exported, self._site, again=self._again)
 
     def _of_system(self, importer: Importer, path: str) -> Imported | None:
@@ -143,11 +146,13 @@ class ImportRun:
             with waiting(f"importing {path}"):
                 return hits.run(export, system, self._site, again=self._again)
         if (found := find_counts(export)) is not None:
-            rollups = ImportedRollups(self._layout, importer.storing.files, Statements())
-            counts = CountImporter(delivery=importer.storing.delivery, rollups=rollups, ledger=importer.ledger)
             with waiting(f"importing {path}"):
-                return counts.run(found, self._site, again=self._again)
+                return self._count_importer(importer.storing).run(found, self._site, again=self._again)
         return None
+
+    def _count_importer(self, storing: Storing) -> CountImporter:
+        rollups = ImportedRollups(self._layout, storing.files, Statements())
+        return CountImporter(delivery=storing.delivery, rollups=rollups, ledger=self._registry.imports)
 
     def _imported(self, importer: Importer, path: str) -> Imported:
         log = Log(path=path, format_name=self._format_name, again=self._again)

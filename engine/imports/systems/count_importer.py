@@ -1,16 +1,24 @@
 """What another system counted, kept beside the rollups and marked with its origin."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from engine.imports.delivery import Delivery
+from engine.imports.exported import FORMAT_NAME, Exported, ExportedCounts
 from engine.imports.requests import Problem
 from engine.imports.storing import Imported
-from engine.imports.summary import Summary
+from engine.imports.summary import Summary, Unparsed
 from engine.imports.systems.accounting import take_account
 from engine.imports.systems.counting import Counting, summed
 from engine.imports.systems.counts import CountExport
+from engine.imports.systems.exports import Export
 from engine.registry.imports import ImportedFile, Imports
+from engine.statements import Statements
 from engine.storage.imported import ImportedRollups
 from schemas.errors import BadInputError
 from schemas.rollups import IMPORTED_SCHEMA
@@ -35,28 +43,53 @@ class CountImporter:
 
         Cut off, some months may be there; done again, all of them are.
         """
-        digest = counts.export.digest()
         summary = Summary(log=counts.export.path, format=counts.system, dropped={}, unparsed={})
+
+        def rows() -> pa.Table:
+            import polars as pl
+
+            frames = [rows for table, counting in counts.tables for rows in _counted(table.blocks(), counting, summary)]
+            marked = summed(frames).with_columns(origin=pl.lit(counts.system)) if frames else pl.DataFrame()
+            return marked.select(IMPORTED_SCHEMA.names).to_arrow().cast(IMPORTED_SCHEMA) if frames else _NONE
+
+        return self._run(counts.export, summary, rows, site, again=again)
+
+    def run_exported(self, exported: ExportedCounts, site: Site, statements: Statements, *, again: bool) -> Imported:
+        """The same of counts that were exported here or elsewhere."""
+        summary = Summary(log=str(exported.path), format=FORMAT_NAME, dropped={}, unparsed={})
+
+        def rows() -> pa.Table:
+            table, summary.lines = exported.table(statements), exported.count()
+            summary.counts = table.num_rows
+            if summary.lines > summary.counts:
+                text = "rows without day, dimension or origin"
+                kind = Unparsed(lines=summary.lines - summary.counts, first_line=0, example=text)
+                summary.unparsed[Problem.FIELDS.value] = kind
+            return table
+
+        return self._run(exported, summary, rows, site, again=again)
+
+    def _run(
+        self, export: Export | Exported, summary: Summary, read: Callable[[], pa.Table], site: Site, *, again: bool
+    ) -> Imported:
+        digest = export.digest()
         known = next((file for file in self.ledger.done(site.id) if file.content == digest), None)
         if known is not None and not again:
             summary.known_lines = known.lines
             return Imported(summary=summary)
-        frames = [rows for table, counting in counts.tables for rows in _counted(table.blocks(), counting, summary)]
-        if not summary.counts:
+        rows = read()
+        if not rows.num_rows:
             raise BadInputError(f"{summary.log}: has no counts of any day")
-        rows = summed(frames)
-        days = rows["day"].unique().sort()
-        summary.days, summary.first_day, summary.last_day = len(days), days[0], days[-1]
-        import polars as pl
-
-        marked = rows.with_columns(origin=pl.lit(counts.system)).select(IMPORTED_SCHEMA.names)
-        self.rollups.merge(site.id, marked.to_arrow().cast(IMPORTED_SCHEMA))
+        days = pc.unique(rows["day"]).to_pylist()
+        summary.days, summary.first_day, summary.last_day = len(days), min(days), max(days)
+        for origin in sorted(pc.unique(rows["origin"]).to_pylist()):
+            self.rollups.merge(site.id, rows.filter(pc.equal(rows["origin"], origin)))
         self.delivery.deliver(
             ImportedFile(
                 site_id=site.id,
                 name=summary.log,
                 content=digest,
-                size_bytes=counts.export.size_bytes(),
+                size_bytes=Path(summary.log).stat().st_size,
                 lines=summary.lines,
                 hits=0,
                 segments=(),
@@ -64,6 +97,9 @@ class CountImporter:
             known.id if known else None,
         )
         return Imported(summary=summary)
+
+
+_NONE = IMPORTED_SCHEMA.empty_table()
 
 
 def _counted(blocks: "Iterator[pl.DataFrame]", counting: Counting, summary: Summary) -> "Iterator[pl.DataFrame]":

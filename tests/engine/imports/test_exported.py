@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.imports.exported import find_exported_hits
+from engine.imports.exported import find_exported
 
 
 @pytest.mark.parametrize(
@@ -13,4 +13,4 @@ from engine.imports.exported import find_exported_hits
 def test_logs_packed_or_not_are_none(tmp_path: Path, head: bytes) -> None:
     path = tmp_path / "access.log"
     path.write_bytes(head)
-    assert find_exported_hits(path) is None
+    assert find_exported(path) is None

@@ -11,6 +11,8 @@ import pytest
 
 from schemas.dimensions import DIMENSIONS
 from tests.engine.imports.loglines import combined, text
+from tests.engine.imports.systems.exported import PLAUSIBLE
+from tests.engine.imports.systems.test_counts import written, zipped
 from tests.server.cli.conftest import Hitlake
 
 LOG = text(
@@ -52,6 +54,28 @@ def test_exported_hits_imported_elsewhere_give_equal_answers(
         first = hitlake("sql", question.format(1), "--json").out
         assert first
         assert hitlake("sql", question.format(2), "--json").out == first
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
+def test_exported_counts_imported_elsewhere_are_the_same(
+    hitlake: Hitlake, uid: str, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"counts.{ending}"
+    for export in (zipped(tmp_path, PLAUSIBLE), written(tmp_path, "users.csv", "Date,Active users\n20220101,5\n")):
+        assert hitlake("import", str(export), "--site", uid).status == 0
+    out = hitlake("export", "imported", "--site", uid, "-o", str(file)).out
+    hitlake("site", "add", "example.org")
+    [summary] = json.loads(hitlake("import", str(file), "--site", "example.org", "--json").out)
+    assert (summary["format"], summary["counts"], summary["days"]) == ("hitlake", summary["lines"], 3)
+    assert out == f"{summary['lines']} imported in {file}\n"
+    columns = "day, dimension, value, pageviews, events, visitors, visits, bounces, duration_ms, origin"
+    question = f"select {columns} from imported where site_id = {{}} order by all"
+    first = hitlake("sql", question.format(1)).out
+    assert "plausible" in first
+    assert "ga4" in first
+    assert hitlake("sql", question.format(2)).out == first
+    again = hitlake("import", str(file), "--site", "example.org")
+    assert "every line was imported before" in again.out
 
 
 def test_an_export_counts_once_however_often_it_is_imported(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
@@ -112,7 +136,7 @@ def test_a_report_counts_the_hits_of_today(hitlake: Hitlake, uid: str, tmp_path:
     [
         (
             ["pages"],
-            f"'pages' cannot be exported: name one of hits, visits, rollups, days, {', '.join(DIMENSION_NAMES)}",
+            f"'pages' cannot be exported: name one of hits, visits, rollups, imported, days, {', '.join(DIMENSION_NAMES)}",
         ),
         (["hits", "--format", "xlsx"], "format 'xlsx' is not one of parquet, csv, ndjson"),
         (["hits", "--from", "yesterday"], "--from yesterday: write a day as 2026-11-01"),
