@@ -99,7 +99,10 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="hits of the largest site that engines are compared on (100k), or of the overview's (10m)",
     )
     parser.add_argument(
-        "--results", action="store_true", help="write RESULTS.md and the README's lines from all of out/"
+        "--results",
+        action="store_true",
+        help="then write RESULTS.md and the README's lines from all of out/; "
+        "python -m benchmarks.results does so without measuring",
     )
     parser.add_argument("--quick", action="store_true", help="less of everything: to see that it runs, not to measure")
     return parser.parse_args(arguments)
