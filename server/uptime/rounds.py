@@ -101,6 +101,7 @@ class Rounds:
         task = asyncio.create_task(self._try(what, work))
         self._running[what, which] = task
         task.add_done_callback(lambda _: self._running.pop((what, which)))
+        task.add_done_callback(lambda _: work.close())  # a task that is cancelled before it runs never awaits it
 
     async def _try(self, what: str, work: Coroutine[Any, Any, None]) -> None:
         try:
