@@ -1,7 +1,6 @@
 """Files that `hitlake export` wrote: hits that are ready and keep their visitors, and what other systems counted."""
 
 import csv
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +38,6 @@ class Exported:
 
     path: Path
     source: str
-
-    def digest(self) -> bytes:
-        """SHA-256 of the file."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
 
     def count(self) -> int:
         """Its rows, whole or not."""
@@ -99,11 +93,12 @@ def find_exported(path: Path) -> ExportedHits | ExportedCounts | None:
     if head.startswith(b"PAR1"):
         return _parquet(path)
     first = head.partition(b"\n")[0].decode("utf-8", "replace")
+    heading, keys = _heading(first), _keys(first)
     for kind, needed, schema in _KINDS:
-        if set(heading := _heading(first)) >= needed:
+        if set(heading) >= needed:
             columns = _columns(heading, schema)
             return kind(path, f"read_csv($path, header = true, allow_quoted_nulls = false, columns = {columns})")
-        if _keys(first) >= needed:
+        if keys >= needed:
             columns = _columns(schema.names, schema)
             return kind(path, f"read_json($path, format = 'newline_delimited', columns = {columns})")
     return None

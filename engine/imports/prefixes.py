@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 
@@ -65,6 +66,12 @@ class Watched:
     def _add(self, data: bytes) -> None:
         self._hash.update(data)
         self.length += len(data)
+
+
+def digest_of(path: Path) -> bytes:
+    """SHA-256 of a file that counts as a whole, packed or not."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def known_beginning(source: Readable, known: Iterable[Prefix], read_bytes: int = 1 << 20) -> Prefix:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from engine.imports.exported import FORMAT_NAME, ExportedHits
+from engine.imports.prefixes import digest_of
 from engine.imports.requests import Problem
 from engine.imports.storing import Imported, Origin, Storing
 from engine.imports.summary import Summary, Unparsed
@@ -21,9 +22,9 @@ class Reimporter:
 
     def run(self, exported: ExportedHits, site: Site, *, again: bool) -> Imported:
         """BadInputError: the file cannot be read; nothing of it was imported."""
-        digest, rows = exported.digest(), exported.count()
+        digest, rows = digest_of(exported.path), exported.count()
         summary = Summary(log=str(exported.path), format=FORMAT_NAME, dropped={}, unparsed={})
-        if not again and digest in {file.content for file in self.ledger.done(site.id)}:
+        if not again and self.ledger.of_content(site.id, digest) is not None:
             summary.known_lines = rows
             return Imported(summary=summary)
         origin = Origin(content=digest, size_bytes=exported.path.stat().st_size, lines=rows)

@@ -76,6 +76,10 @@ class Imports:
         """The site's finished imports, oldest first."""
         return self._select(IMPORTS.c.site_id == site_id, IMPORTS.c.state == ImportState.DONE.value)
 
+    def of_content(self, site_id: int, content: bytes) -> ImportedFile | None:
+        """The site's oldest finished import of this content; None where there is none."""
+        return next((file for file in self.done(site_id) if file.content == content), None)
+
     def delivering(self) -> list[ImportedFile]:
         return self._select(IMPORTS.c.state == ImportState.DELIVERING.value)
 

@@ -1,8 +1,5 @@
--- which systems counted days without hits of our own, with the first and the last of these days
+-- the systems that counted them, with the first and the last of their days
 select origin, min(day) as first, max(day) as last
-from read_parquet($imported, hive_partitioning = false)
-where day between $first and $last
-    and not list_contains($open_days, day)
-    and day not in (__OWN_DAYS__)
+from (__SHOWN_IMPORTED__)
 group by origin
 order by first

@@ -49,6 +49,16 @@ class Outcome:
     failure: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Importers:
+    """One for each kind of file."""
+
+    logs: Importer
+    exported_hits: Reimporter
+    system_hits: HitImporter
+    counts: CountImporter
+
+
 class ImportRun:
     """Raises BadInputError for a format that is not known, and for a geo database that cannot be used."""
 
@@ -67,9 +77,9 @@ class ImportRun:
     def import_all(self, logs: Iterable[str]) -> None:
         """A log that cannot be read costs itself alone. ConflictError: another import is running."""
         with self._importer() as importer, importer.storing.delivery.alone(), _no_garbage_collection():
-            reimporter = Reimporter(storing=importer.storing, ledger=importer.ledger, statements=Statements())
+            importers = self._importers(importer)
             for path in logs:
-                self.done.append(self._import(importer, reimporter, path))
+                self.done.append(self._import(importers, path))
 
     def follow(self, path: str, tell: Callable[[Sequence[Outcome]], None], wait: Callable[[], bool]) -> None:
         """Imports what a log grows by, turn by turn, once it was imported. `wait` says whether it is to end.
@@ -113,46 +123,48 @@ class ImportRun:
             self._over += one.over
         return [Outcome(path, time.monotonic() - started, one.summary) for one in imported]
 
-    def _import(self, importer: Importer, reimporter: Reimporter, path: str) -> Outcome:
+    def _importers(self, logs: Importer) -> "_Importers":
+        storing, ledger, statements = logs.storing, logs.ledger, Statements()
+        rollups = ImportedRollups(self._layout, storing.files, statements)
+        return _Importers(
+            logs=logs,
+            exported_hits=Reimporter(storing=storing, ledger=ledger, statements=statements),
+            system_hits=HitImporter(storing=storing, ledger=ledger, facts=logs.facts, now_ms=logs.now_ms),
+            counts=CountImporter(delivery=storing.delivery, rollups=rollups, ledger=ledger, statements=statements),
+        )
+
+    def _import(self, importers: "_Importers", path: str) -> Outcome:
         started = time.monotonic()
         try:
-            imported = self._reimported(reimporter, path) or self._of_system(importer, path)
-            imported = imported or self._imported(importer, path)
+            imported = self._reimported(importers, path) or self._of_system(importers, path)
+            imported = imported or self._imported(importers.logs, path)
         except BadInputError as error:
             return Outcome(path, time.monotonic() - started, failure=str(error))
         self._over += imported.over
         return Outcome(path, time.monotonic() - started, imported.summary)
 
-    def _reimported(self, reimporter: Reimporter, path: str) -> Imported | None:
+    def _reimported(self, importers: "_Importers", path: str) -> Imported | None:
         """None where the file is no export of ours."""
         exported = find_exported(Path(path))
         if exported is None:
             return None
         with waiting(f"importing {path}"):
             if isinstance(exported, ExportedCounts):
-                counts = self._count_importer(reimporter.storing)
-                return counts.run_exported(exported, self._site, reimporter.statements, again=self._again)
-            return reimporter.run(exported, self._site, again=self._again)
+                return importers.counts.run_exported(exported, self._site, again=self._again)
+            return importers.exported_hits.run(exported, self._site, again=self._again)
 
-    def _of_system(self, importer: Importer, path: str) -> Imported | None:
+    def _of_system(self, importers: "_Importers", path: str) -> Imported | None:
         """None where the file is no export of another system, or said to be a log."""
         export = find_export(path) if self._format_name == AUTO else None
         if export is None:
             return None
         if (system := system_of(export)) is not None:
-            hits = HitImporter(
-                storing=importer.storing, ledger=importer.ledger, facts=importer.facts, now_ms=importer.now_ms
-            )
             with waiting(f"importing {path}"):
-                return hits.run(export, system, self._site, again=self._again)
+                return importers.system_hits.run(export, system, self._site, again=self._again)
         if (found := find_counts(export)) is not None:
             with waiting(f"importing {path}"):
-                return self._count_importer(importer.storing).run(found, self._site, again=self._again)
+                return importers.counts.run(found, self._site, again=self._again)
         return None
-
-    def _count_importer(self, storing: Storing) -> CountImporter:
-        rollups = ImportedRollups(self._layout, storing.files, Statements())
-        return CountImporter(delivery=storing.delivery, rollups=rollups, ledger=self._registry.imports)
 
     def _imported(self, importer: Importer, path: str) -> Imported:
         log = Log(path=path, format_name=self._format_name, again=self._again)

@@ -31,7 +31,7 @@ def sql(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Query the hits with DuckDB: the views are hits, visits, rollups and checks (of uptime).
+    """Query the hits with DuckDB: the views are hits, visits, rollups, imported and checks (of uptime).
 
     Without QUERY it is read from standard input, or asked for line by line. Today's hits are there too, also
     while the server runs.
@@ -50,7 +50,7 @@ def sql(
 
 
 def _ask_for_queries(root: Path) -> None:
-    print("Views: hits, visits, rollups, checks. End with an empty line, leave with Ctrl-D.")
+    print("Views: hits, visits, rollups, imported, checks. End with an empty line, leave with Ctrl-D.")
     for text in _typed_queries():
         try:
             _run(root, text, as_json=False)

@@ -21,7 +21,7 @@ def verify(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Hold every layer against every other: journal, recent, hits, visits, rollups and the database.
+    """Hold every layer against every other: journal, recent, hits, visits, rollups, imported and the database.
 
     Says what is wrong and what --repair would do. Works beside a running server. The status is 0 when all is well, and
     1 when something is wrong.

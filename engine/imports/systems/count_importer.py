@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,6 +9,7 @@ import pyarrow.compute as pc
 
 from engine.imports.delivery import Delivery
 from engine.imports.exported import FORMAT_NAME, Exported, ExportedCounts
+from engine.imports.prefixes import digest_of
 from engine.imports.requests import Problem
 from engine.imports.storing import Imported
 from engine.imports.summary import Summary, Unparsed
@@ -17,6 +17,7 @@ from engine.imports.systems.accounting import take_account
 from engine.imports.systems.counting import Counting, summed
 from engine.imports.systems.counts import CountExport
 from engine.imports.systems.exports import Export
+from engine.imports.systems.tables import Table
 from engine.registry.imports import ImportedFile, Imports
 from engine.statements import Statements
 from engine.storage.imported import ImportedRollups
@@ -37,29 +38,32 @@ class CountImporter:
     delivery: Delivery
     rollups: ImportedRollups
     ledger: Imports
+    statements: Statements
 
     def run(self, counts: CountExport, site: Site, *, again: bool) -> Imported:
         """BadInputError: the export is damaged, or has no counts; nothing of it was imported.
 
         Cut off, some months may be there; done again, all of them are.
         """
-        summary = Summary(log=counts.export.path, format=counts.system, dropped={}, unparsed={})
+        summary = Summary(log=str(counts.export.path), format=counts.system, dropped={}, unparsed={})
 
         def rows() -> pa.Table:
             import polars as pl
 
-            frames = [rows for table, counting in counts.tables for rows in _counted(table.blocks(), counting, summary)]
-            marked = summed(frames).with_columns(origin=pl.lit(counts.system)) if frames else pl.DataFrame()
-            return marked.select(IMPORTED_SCHEMA.names).to_arrow().cast(IMPORTED_SCHEMA) if frames else _NONE
+            frames = [rows for table, counting in counts.tables for rows in _counted(table, counting, summary)]
+            if not frames:
+                return IMPORTED_SCHEMA.empty_table()
+            marked = summed(frames).with_columns(origin=pl.lit(counts.system))
+            return marked.select(IMPORTED_SCHEMA.names).to_arrow().cast(IMPORTED_SCHEMA)
 
         return self._run(counts.export, summary, rows, site, again=again)
 
-    def run_exported(self, exported: ExportedCounts, site: Site, statements: Statements, *, again: bool) -> Imported:
+    def run_exported(self, exported: ExportedCounts, site: Site, *, again: bool) -> Imported:
         """The same of counts that were exported here or elsewhere."""
         summary = Summary(log=str(exported.path), format=FORMAT_NAME, dropped={}, unparsed={})
 
         def rows() -> pa.Table:
-            table, summary.lines = exported.table(statements), exported.count()
+            table, summary.lines = exported.table(self.statements), exported.count()
             summary.counts = table.num_rows
             if summary.lines > summary.counts:
                 text = "rows without day, dimension or origin"
@@ -72,8 +76,8 @@ class CountImporter:
     def _run(
         self, export: Export | Exported, summary: Summary, read: Callable[[], pa.Table], site: Site, *, again: bool
     ) -> Imported:
-        digest = export.digest()
-        known = next((file for file in self.ledger.done(site.id) if file.content == digest), None)
+        digest = digest_of(export.path)
+        known = self.ledger.of_content(site.id, digest)
         if known is not None and not again:
             summary.known_lines = known.lines
             return Imported(summary=summary)
@@ -89,7 +93,7 @@ class CountImporter:
                 site_id=site.id,
                 name=summary.log,
                 content=digest,
-                size_bytes=Path(summary.log).stat().st_size,
+                size_bytes=export.path.stat().st_size,
                 lines=summary.lines,
                 hits=0,
                 segments=(),
@@ -99,15 +103,12 @@ class CountImporter:
         return Imported(summary=summary)
 
 
-_NONE = IMPORTED_SCHEMA.empty_table()
-
-
-def _counted(blocks: "Iterator[pl.DataFrame]", counting: Counting, summary: Summary) -> "Iterator[pl.DataFrame]":
+def _counted(table: Table, counting: Counting, summary: Summary) -> "Iterator[pl.DataFrame]":
     import polars as pl
 
     fields, time = (pl.lit(kind.value) for kind in (Problem.FIELDS, Problem.TIME))
     problem = pl.when(~pl.col("whole")).then(fields).when(counting.day.is_null()).then(time)
-    for block in blocks:
+    for block in table.blocks():
         good = take_account(block.with_columns(problem=problem, written=pl.col(counting.written)), summary)
         summary.counts += good.height
         yield counting.rows(good)

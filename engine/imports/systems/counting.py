@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.imports.systems.tables import Table
+from schemas.errors import BadInputError
 from schemas.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ class Counting:
     dimensions: Mapping[str, "pl.Expr"]
     counts: "pl.Expr | None" = None
     """Which rows are meant; all where it is not given."""
+
+    def require_columns(self, table: Table) -> None:
+        """Raises BadInputError where the table lacks one that this counts."""
+        read = (self.day, *self.metrics.values(), *self.dimensions.values())
+        wanted = dict.fromkeys(name for expression in read for name in expression.meta.root_names())
+        lacking = [name for name in wanted if name not in table.heading]
+        if lacking:
+            raise BadInputError(f"{table.name} lacks the column {lacking[0]}; it has {', '.join(table.heading)}")
 
     def rows(self, table: "pl.DataFrame") -> "pl.DataFrame":
         """`day`, `dimension`, `value` and all metrics, of the rows with a day."""

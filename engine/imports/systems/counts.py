@@ -22,12 +22,11 @@ class CountSystem:
 
 @dataclass(frozen=True, slots=True)
 class CountExport:
-    """`tables` are those that are taken over, `passed_over` the names of the others."""
+    """`tables` are those that are taken over."""
 
     system: str
     export: Export
     tables: tuple[tuple[Table, Counting], ...]
-    passed_over: tuple[str, ...]
 
 
 COUNT_SYSTEMS: tuple[CountSystem, ...] = (
@@ -43,6 +42,7 @@ def find_counts(export: Export) -> CountExport | None:
         counted = [(table, system.counting(table)) for table in export.tables]
         tables = tuple((table, counting) for table, counting in counted if counting is not None)
         if tables:
-            passed_over = tuple(table.name for table, counting in counted if counting is None)
-            return CountExport(system.name, export, tables, passed_over)
+            for table, counting in tables:
+                counting.require_columns(table)
+            return CountExport(system.name, export, tables)
     return None

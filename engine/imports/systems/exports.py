@@ -1,6 +1,5 @@
 """An export of another system: a file, or an archive of them."""
 
-import hashlib
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    path: str
+    path: Path
     tables: tuple[Table, ...]
-
-    def digest(self) -> bytes:
-        """SHA-256 of the file."""
-        with Path(self.path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
-
-    def size_bytes(self) -> int:
-        return Path(self.path).stat().st_size
 
     def blocks(self, columns: Set[str]) -> Iterator["pl.DataFrame"]:
         """The rows of the tables that have these columns, some at a time."""
@@ -35,4 +26,4 @@ class Export:
 def find_export(path: str) -> Export | None:
     """None where the file has no table at all. Raises BadInputError where it cannot be read."""
     tables = tables_of(path)
-    return Export(path, tuple(tables)) if tables else None
+    return Export(Path(path), tuple(tables)) if tables else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engine.imports.prefixes import digest_of
 from engine.imports.reading import AHEAD_MS
 from engine.imports.requests import Problem
 from engine.imports.staging import Staging
@@ -37,17 +38,16 @@ class HitImporter:
 
     def run(self, export: Export, system: HitSystem, site: Site, *, again: bool) -> Imported:
         """BadInputError: the export is damaged; nothing of it was imported."""
-        digest = export.digest()
-        summary = Summary(log=export.path, format=system.name, dropped={}, unparsed={})
-        if not again:
-            known = next((file for file in self.ledger.done(site.id) if file.content == digest), None)
-            if known is not None:
-                summary.known_lines = known.lines
-                return Imported(summary=summary)
+        digest = digest_of(export.path)
+        summary = Summary(log=str(export.path), format=system.name, dropped={}, unparsed={})
+        known = self.ledger.of_content(site.id, digest)
+        if known is not None and not again:
+            summary.known_lines = known.lines
+            return Imported(summary=summary)
         with Staging(self.storing.delivery.staging) as staging:
             for rows in export.blocks(system.needs):
                 self._stage(system.arrivals(rows, site), site, staging, summary)
-            origin = Origin(content=digest, size_bytes=export.size_bytes(), lines=summary.lines)
+            origin = Origin(content=digest, size_bytes=export.path.stat().st_size, lines=summary.lines)
             return self.storing.store(_staged(staging), staging.rows, site, origin, summary)
 
     def _stage(self, arrivals: "pl.DataFrame", site: Site, staging: Staging, summary: Summary) -> None:

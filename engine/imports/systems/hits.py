@@ -74,7 +74,6 @@ def _umami(rows: "pl.DataFrame", site: Site) -> "pl.DataFrame":
     target = pl.col("url_path") + (pl.lit("?") + query).fill_null("")
     asked = (pl.lit("?") + pl.col("referrer_query").str.strip_chars_start("?")).fill_null("")
     referrer = pl.lit("https://") + pl.col("referrer_domain") + pl.col("referrer_path").fill_null("/") + asked
-    system = names.platform(pl.col("os"))
     return _with(
         rows, "referrer_path", "referrer_query", "hostname", "language", "city", "device", "event_name"
     ).select(
@@ -88,9 +87,7 @@ def _umami(rows: "pl.DataFrame", site: Site) -> "pl.DataFrame":
         event=pl.col("event_name"),
         referrer=referrer,
         visitor_id=pl.col("session_id"),
-        browser=names.browser(pl.col("browser")),
-        platform=system,
-        device=pl.coalesce(names.device(pl.col("device")), names.device_of_platform(system)),
+        **_software("browser", "os", "device"),
     )
 
 
@@ -127,18 +124,15 @@ def _matomo(rows: "pl.DataFrame", _site: Site) -> "pl.DataFrame":
     seen = _with(
         rows, "referrerUrl", "countryCode", "city", "browserName", "operatingSystemName", "deviceType", "languageCode"
     )
-    system = names.platform(pl.col("operatingSystemName"))
     visits = seen.with_columns(
         country=pl.col("countryCode"),
         language=pl.col("languageCode"),
         visitor_id=pl.coalesce("visitorId", "idVisit"),
-        browser=names.browser(pl.col("browserName")),
-        platform=system,
-        device=pl.coalesce(names.device(pl.col("deviceType")), names.device_of_platform(system)),
+        **_software("browserName", "operatingSystemName", "deviceType"),
     )
     kept = ("whole", "country", "city", "language", "visitor_id", "browser", "platform", "device")
     actions = [_matomo_action(visits, place, kept) for place in range(_matomo_width(rows.columns))]
-    return pl.concat([frame for frame in actions if frame.height] or [visits.clear().select(kept)], how="diagonal")
+    return pl.concat(actions, how="diagonal")
 
 
 def _matomo_action(visits: "pl.DataFrame", place: int, kept: Sequence[str]) -> "pl.DataFrame":
@@ -166,6 +160,15 @@ def _matomo_action(visits: "pl.DataFrame", place: int, kept: Sequence[str]) -> "
 def _matomo_width(columns: Sequence[str]) -> int:
     places = [name.split("_")[1] for name in columns if name.startswith("actionDetails_")]
     return 1 + max((int(place) for place in places if place.isdigit()), default=-1)
+
+
+def _software(browser: str, platform: str, device: str) -> dict[str, "pl.Expr"]:
+    """Of columns of these names; a device that is not told is that of most with the platform."""
+    import polars as pl
+
+    system = names.platform(pl.col(platform))
+    told = pl.coalesce(names.device(pl.col(device)), names.device_of_platform(system))
+    return {"browser": names.browser(pl.col(browser)), "platform": system, "device": told}
 
 
 def _address(host: "pl.Expr", path: "pl.Expr") -> "pl.Expr":

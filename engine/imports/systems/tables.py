@@ -49,7 +49,7 @@ class Table:
 
 
 def tables_of(path: str) -> list[Table]:
-    """None where the file is something else, as a log. Raises BadInputError where it cannot be read."""
+    """None at all where the file is something else, as a log. Raises BadInputError where it cannot be read."""
     file = Path(path)
     if not file.is_file():
         return []

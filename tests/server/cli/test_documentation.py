@@ -15,8 +15,7 @@ import pytest
 
 from schemas.sites import AccessType
 from tests.engine.imports.loglines import AGENT, combined, text
-from tests.engine.imports.systems.exported import GOATCOUNTER, PLAUSIBLE
-from tests.engine.imports.systems.test_counts import zipped
+from tests.engine.imports.systems.exported import GOATCOUNTER, PLAUSIBLE, zipped
 from tests.server.cli.conftest import Hitlake
 from tests.server.conftest import Running
 

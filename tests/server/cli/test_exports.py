@@ -11,8 +11,7 @@ import pytest
 
 from schemas.dimensions import DIMENSIONS
 from tests.engine.imports.loglines import combined, text
-from tests.engine.imports.systems.exported import PLAUSIBLE
-from tests.engine.imports.systems.test_counts import written, zipped
+from tests.engine.imports.systems.exported import PLAUSIBLE, written, zipped
 from tests.server.cli.conftest import Hitlake
 
 LOG = text(

@@ -16,8 +16,7 @@ from engine.storage.layout import Layout
 from server.foundations import opened_lake
 from server.settings import Settings
 from tests.engine.imports.loglines import combined, text
-from tests.engine.imports.systems.exported import PLAUSIBLE, UMAMI
-from tests.engine.imports.systems.test_counts import zipped
+from tests.engine.imports.systems.exported import PLAUSIBLE, UMAMI, zipped
 from tests.server.cli.conftest import Hitlake
 
 ROOT = Path(__file__).parents[3]

@@ -1,5 +1,9 @@
 """Small exports of other systems, in the columns that those write."""
 
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0"
 
 GOATCOUNTER = f"""\
@@ -134,3 +138,17 @@ Date,Page path and screen class,Country,Views,Active users,Sessions,Engaged sess
 20230301,/about?x=1,United States,30,2,3,2
 20230302,/,(not set),10,1,1,0
 """
+
+
+def zipped(folder: Path, texts: Mapping[str, str], name: str = "export.zip") -> Path:
+    path = folder / name
+    with zipfile.ZipFile(path, "w") as archive:
+        for file, text in texts.items():
+            archive.writestr(file, text)
+    return path
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text)
+    return path

@@ -1,7 +1,5 @@
 """Exports of other systems that hold counts: what is stored of them, marked with their origin."""
 
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +16,7 @@ from engine.storage.imported import ImportedRollups
 from schemas.errors import BadInputError
 from schemas.rollups import IMPORTED_SCHEMA
 from tests.engine.imports.importside import ImportSide
-from tests.engine.imports.systems.exported import GA4, MATOMO_REPORTS, PLAUSIBLE
-
-
-def zipped(folder: Path, texts: Mapping[str, str], name: str = "export.zip") -> Path:
-    path = folder / name
-    with zipfile.ZipFile(path, "w") as archive:
-        for file, text in texts.items():
-            archive.writestr(file, text)
-    return path
-
-
-def written(folder: Path, name: str, text: str) -> Path:
-    path = folder / name
-    path.write_text(text)
-    return path
+from tests.engine.imports.systems.exported import GA4, MATOMO_REPORTS, PLAUSIBLE, written, zipped
 
 
 def imported(side: ImportSide, path: Path, *, again: bool = False) -> Summary:
@@ -43,7 +27,9 @@ def imported(side: ImportSide, path: Path, *, again: bool = False) -> Summary:
     rollups = ImportedRollups(side.layout, Files(), Statements())
     delivery = side.delivery(side.files)
     with delivery.alone():
-        importer = CountImporter(delivery=delivery, rollups=rollups, ledger=side.registry.imports)
+        importer = CountImporter(
+            delivery=delivery, rollups=rollups, ledger=side.registry.imports, statements=Statements()
+        )
         summary = importer.run(counts, side.site, again=again).summary
     assert summary.accounted == summary.lines
     return summary
@@ -151,6 +137,13 @@ def test_a_report_that_says_too_little_is_told_how_to_make_it(tmp_path: Path, na
     export = find_export(str(written(tmp_path, name, text)))
     assert export is not None
     with pytest.raises(BadInputError, match=why):
+        find_counts(export)
+
+
+def test_a_table_that_lacks_a_column_is_told(tmp_path: Path) -> None:
+    export = find_export(str(written(tmp_path, "imported_pages.csv", "date,pageviews\n2023-01-01,5\n")))
+    assert export is not None
+    with pytest.raises(BadInputError, match=r"imported_pages\.csv lacks the column page; it has date, pageviews"):
         find_counts(export)
 
 
