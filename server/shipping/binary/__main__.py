@@ -82,6 +82,9 @@ def _tar(paths: Sequence[Path]) -> bytes:
 def _first_stage(archives: Sequence[bytes]) -> bytes:
     content = BytesIO()
     with tarfile.open(fileobj=content, mode="w:gz") as stage:
+        # Every folder, or the threads of the second stage would make the same ones, and all but the first would fail.
+        for folder in sorted(path for path in PROGRAM.rglob("*") if path.is_dir()):
+            stage.add(folder, f"hitlake/{folder.relative_to(PROGRAM).as_posix()}", recursive=False)
         for path in sorted(path for path in PROGRAM.rglob("*") if path.is_file() and _is_first(path)):
             stage.add(path, f"hitlake/{path.relative_to(PROGRAM).as_posix()}", recursive=False)
         for number, archive in enumerate(archives):

@@ -4,7 +4,9 @@ import json
 import shutil
 import signal
 import subprocess
+import tarfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -36,6 +38,18 @@ def run(bare: dict[str, str], *arguments: str) -> str:
     done = subprocess.run([str(BINARY), *arguments], env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_every_folder_is_there_before_threads_unpack_into_it(bare: dict[str, str]) -> None:
+    run(bare, "--version")
+    [unpacked] = Path(bare["HOME"]).glob(".cache/hitlake/build-*")
+    head, _, stage = BINARY.read_bytes().partition(b"\x1f\x8b\x08")
+    assert head.startswith(b"#!/bin/sh")
+    with tarfile.open(fileobj=BytesIO(b"\x1f\x8b\x08" + stage), mode="r|gz") as archive:
+        folders = {member.name for member in archive if member.isdir()}
+    needed = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_dir()}
+    assert len(needed) > 10
+    assert {f"hitlake/{folder}" for folder in needed} <= folders
 
 
 def test_it_imports_a_log_and_answers_questions(bare: dict[str, str], tmp_path: Path) -> None:
