@@ -1,4 +1,4 @@
-"""Reports as files: the metrics of each value of a dimension, or of each day."""
+"""Reports as files: the metrics of each day, by the values of a dimension or in total."""
 
 from typing import IO
 
@@ -15,14 +15,15 @@ DAYS = "days"
 """The report that has a row a day, in their order."""
 
 REPORTS: tuple[str, ...] = (DAYS, *(dimension.name for dimension in DIMENSIONS if dimension.name != "total"))
-"""What can be exported. The others have a row a value, those with the most pageviews first; null is none or unknown."""
+"""What can be exported. The others have a row a day and value, those with the most pageviews first in each day; null is
+none or unknown. As every metric is additive over days, sums of the rows are exact, and each is imported again."""
 
 
 def write_report(sources: Sources, site: Site, days: Days, name: str, form: ExportFormat, file: IO[bytes]) -> int:
     """How many rows were written. Days that go on are among them. Raises what Sources do."""
     dimension = "total" if name == DAYS else name
-    by_value = {"column": "value", "name": name, "order": f"pageviews desc, events desc, {name}"}
-    slots = {"column": "day", "name": "day", "order": "day"} if name == DAYS else by_value
+    by_value = {"by": f"day, value as {name}", "order": f"day, pageviews desc, events desc, {name}"}
+    slots = {"by": "day", "order": "day"} if name == DAYS else by_value
     table = sources.ask(lambda moment: moment.table("exported_report", moment.rollups(site, days, [dimension]), slots))
     with WRITERS[form](file, table.schema if form is not ExportFormat.NDJSON else _LINES) as writer:
         for batch in (_as_lines(table) if form is ExportFormat.NDJSON else table).to_batches():

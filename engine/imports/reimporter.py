@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from engine.imports.exported import FORMAT_NAME, ExportedHits
 from engine.imports.prefixes import digest_of
-from engine.imports.requests import Problem
 from engine.imports.storing import Imported, Origin, Storing
-from engine.imports.summary import Summary, Unparsed
+from engine.imports.summary import Summary
 from engine.registry.imports import Imports
 from engine.statements import Statements
 from schemas.sites import Site
@@ -22,15 +21,11 @@ class Reimporter:
 
     def run(self, exported: ExportedHits, site: Site, *, again: bool) -> Imported:
         """BadInputError: the file cannot be read; nothing of it was imported."""
-        digest, rows = digest_of(exported.path), exported.count()
+        digest = digest_of(exported.path)
         summary = Summary(log=str(exported.path), format=FORMAT_NAME, dropped={}, unparsed={})
+        exported.take_account(summary)
+        rows = summary.lines
         if not again and self.ledger.of_content(site.id, digest) is not None:
-            summary.known_lines = rows
-            return Imported(summary=summary)
+            return Imported(summary=Summary(log=summary.log, format=FORMAT_NAME, known_lines=rows))
         origin = Origin(content=digest, size_bytes=exported.path.stat().st_size, lines=rows)
-        imported = self.storing.store(exported.tables(site, self.statements), rows, site, origin, summary)
-        summary.lines = rows
-        if rows > summary.hits:
-            kind = Unparsed(lines=rows - summary.hits, first_line=0, example="rows without instant, visitor or path")
-            summary.unparsed[Problem.FIELDS.value] = kind
-        return imported
+        return self.storing.store(exported.tables(site, self.statements), rows, site, origin, summary)

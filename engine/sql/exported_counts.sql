@@ -1,4 +1,4 @@
--- exported counts of another system, as they are stored
-select day, dimension, value, pageviews, events, visitors, visits, bounces, duration_ms, origin
+-- exported counts, as they are stored
+select day, __DIMENSION__ as dimension, __VALUE__ as value, __METRICS__, __ORIGIN__ as origin
 from __COUNTS__
-where day is not null and dimension is not null and origin is not null
+where __WHOLE__

@@ -6,4 +6,4 @@ select
     hour(timezone($zone, created_at))::tinyint as hour,
     __COLUMNS__
 from __SOURCE__
-where created_at is not null and visitor is not null and path is not null
+where __WHOLE__

@@ -1,9 +1,9 @@
--- the metrics of each value of a dimension, or of each day, over the days asked for
+-- the metrics of each day, or of each day and value of a dimension, in the days' order
 with rows as (
     __ROWS__
 )
 select
-    __COLUMN__ as __NAME__,
+    __BY__,
     sum(pageviews)::bigint as pageviews,
     sum(events)::bigint as events,
     sum(visitors)::bigint as visitors,

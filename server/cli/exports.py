@@ -42,8 +42,8 @@ def export(
         typer.Argument(
             metavar="ROWS",
             help="hits, visits, rollups or imported (counts of other systems); or a report: days, or what pageviews, "
-            "visitors and so on are counted by, such as path, entry, exit, referrer, source, country, browser or "
-            "event.",
+            "visitors and so on of each day are counted by, such as path, entry, exit, referrer, source, country, "
+            "browser or event.",
             show_default=False,
         ),
     ],
@@ -65,7 +65,7 @@ def export(
 ) -> None:
     """Write a site's hits, visits or a report to a file that other programs read, also beside a running server.
 
-    Hits and imported counts are imported again with `hitlake import`, by this Hitlake or another one.
+    `hitlake import` takes it in again, here or elsewhere: hits with all that can be asked of them, all else as counts.
     """
     settings = settings_of(data)
     with opened_registry(settings.data) as registry:

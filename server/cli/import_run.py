@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.imports.delivery import Delivery
-from engine.imports.exported import ExportedCounts, find_exported
+from engine.imports.exported import ExportedCounts
+from engine.imports.finding_exported import find_exported
 from engine.imports.following import Following
 from engine.imports.formats import AUTO, require_format_name
 from engine.imports.importer import Importer, Log

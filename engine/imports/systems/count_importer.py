@@ -12,7 +12,7 @@ from engine.imports.exported import FORMAT_NAME, Exported, ExportedCounts
 from engine.imports.prefixes import digest_of
 from engine.imports.requests import Problem
 from engine.imports.storing import Imported
-from engine.imports.summary import Summary, Unparsed
+from engine.imports.summary import Summary
 from engine.imports.systems.accounting import take_account
 from engine.imports.systems.counting import Counting, summed
 from engine.imports.systems.counts import CountExport
@@ -63,13 +63,9 @@ class CountImporter:
         summary = Summary(log=str(exported.path), format=FORMAT_NAME, dropped={}, unparsed={})
 
         def rows() -> pa.Table:
-            table, summary.lines = exported.table(self.statements), exported.count()
-            summary.counts = table.num_rows
-            if summary.lines > summary.counts:
-                text = "rows without day, dimension or origin"
-                kind = Unparsed(lines=summary.lines - summary.counts, first_line=0, example=text)
-                summary.unparsed[Problem.FIELDS.value] = kind
-            return table
+            exported.take_account(summary)
+            summary.counts = summary.lines - sum(kind.lines for kind in summary.unparsed.values())
+            return exported.table(site, self.statements)
 
         return self._run(exported, summary, rows, site, again=again)
 

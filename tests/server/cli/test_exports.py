@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from schemas.dimensions import DIMENSIONS
+from schemas.visits import VISIT_SCHEMA
 from tests.engine.imports.loglines import combined, text
 from tests.engine.imports.systems.exported import PLAUSIBLE, written, zipped
 from tests.server.cli.conftest import Hitlake
@@ -77,6 +79,70 @@ def test_exported_counts_imported_elsewhere_are_the_same(
     assert "every line was imported before" in again.out
 
 
+@pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
+@pytest.mark.parametrize("rows", ["rollups", "visits"])
+def test_what_is_counted_elsewhere_from_exported_rows_is_the_same(
+    hitlake: Hitlake, uid: str, tmp_path: Path, rows: str, ending: str
+) -> None:
+    file = tmp_path / f"{rows}.{ending}"
+    hitlake("export", rows, "--site", uid, "-o", str(file))
+    hitlake("site", "add", "example.org")
+    [summary] = json.loads(hitlake("import", str(file), "--site", "example.org", "--json").out)
+    _, there = hitlake("sql", f"select count(*) from {rows} where site_id = 1").out.split()
+    assert summary["counts"] == summary["lines"] == int(there)
+    assert (summary["hits"], summary["days"], summary["unparsed"]) == (0, 2, {})
+    for report in ("days", *DIMENSION_NAMES):
+        first = hitlake("export", report, "--site", "example.com").out
+        assert first.count("\n") > 1 or report == "event"
+        assert hitlake("export", report, "--site", "example.org").out == first
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
+def test_reports_imported_elsewhere_one_after_another_are_the_same(
+    hitlake: Hitlake, uid: str, tmp_path: Path, ending: str
+) -> None:
+    hitlake("site", "add", "example.org")
+    files = {report: tmp_path / f"{report}.{ending}" for report in ("days", "path", "source", "hour")}
+    for report, file in files.items():
+        hitlake("export", report, "--site", uid, "-o", str(file))
+        assert hitlake("import", str(file), "--site", "example.org").status == 0
+    for report in files:
+        first = hitlake("export", report, "--site", "example.com").out
+        assert hitlake("export", report, "--site", "example.org").out == first
+    assert hitlake("sql", "select distinct origin from imported").out == "origin\nhitlake\n"
+
+
+def test_of_exported_visits_events_count_without_their_names(hitlake: Hitlake, tmp_path: Path) -> None:
+    hitlake("user", "add", "ada@example.com")
+    for domain in ("example.com", "example.org"):
+        hitlake("site", "add", domain)
+    file = tmp_path / "visits.ndjson"
+    visit = dict.fromkeys(VISIT_SCHEMA.names) | {
+        "visit_id": 7,
+        "day": "2024-11-19",
+        "hour": 8,
+        "visitor": 9,
+        "started_at": "2024-11-19T08:30:00Z",
+        "duration_ms": 5000,
+        "pageviews": 1,
+        "events": 2,
+        "bounce": False,
+        "entry": "/",
+        "exit": "/",
+        "pages": [{"path": "/", "after_ms": 1000}],
+        "source": "News",
+    }
+    file.write_text(json.dumps(visit) + "\n" + json.dumps(visit | {"visitor": None}) + "\n", "utf-8")
+    answer = hitlake("import", str(file), "--site", "example.com").out
+    assert "1  counts stored on 1 day, 2024-11-19 to 2024-11-19, shown for days without hits" in answer
+    assert "rows without visit_id, visitor, started_at, pages" in answer
+    total = "2024-11-19,1,2,1,1,0,5000"
+    assert hitlake("export", "days", "--site", "example.com").out.splitlines()[1:] == [total]
+    sources = hitlake("export", "source", "--site", "example.com").out.splitlines()
+    assert sources[1:] == ["2024-11-19,,1,1,1,0,0,0", '2024-11-19,"News",0,1,1,1,0,5000']
+    assert hitlake("export", "event", "--site", "example.com").out.count("\n") == 1
+
+
 def test_an_export_counts_once_however_often_it_is_imported(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
     file = tmp_path / "hits.parquet"
     hitlake("export", "hits", "--site", uid, "-o", str(file))
@@ -109,16 +175,17 @@ def test_visits_and_rollups_are_exported_with_all_their_columns(hitlake: Hitlake
 def test_a_report_is_exported_as_the_rollups_have_it(hitlake: Hitlake, uid: str) -> None:
     paths = csv.reader(hitlake("export", "path", "--site", uid).out.splitlines())
     assert [",".join(row) for row in paths] == [
-        "path,pageviews,events,visitors,visits,bounces,duration_ms",
-        "/,3,0,3,3,2,60000",
-        "/say,1,0,1,1,0,60000",
+        "day,path,pageviews,events,visitors,visits,bounces,duration_ms",
+        "2024-11-19,/,2,0,2,2,1,60000",
+        "2024-11-19,/say,1,0,1,1,0,60000",
+        "2024-11-20,/,1,0,1,1,1,0",
     ]
     assert hitlake("export", "days", "--site", uid, "--to", "2024-11-19", "--format", "ndjson").out == (
         '{"day":"2024-11-19","pageviews":3,"events":0,"visitors":2,"visits":2,"bounces":1,"duration_ms":60000}\n'
     )
-    for name, rows in {"event": 0, "exit": 2, "country": 1, "hour": 2}.items():
+    for name, rows in {"event": 0, "exit": 3, "country": 2, "hour": 3}.items():
         head, *values = hitlake("export", name, "--site", uid).out.splitlines()
-        assert (head.split(",")[0], len(values)) == (f'"{name}"', rows)
+        assert (head.split(",")[1], len(values)) == (f'"{name}"', rows)
 
 
 def test_a_report_counts_the_hits_of_today(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
@@ -149,9 +216,15 @@ def test_bad_input_is_status_2(hitlake: Hitlake, uid: str, arguments: list[str],
     assert (answer.status, answer.err) == (2, f"hitlake: {message}\n")
 
 
-def test_parquet_of_others_is_refused_with_what_it_lacks(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
-    visits = tmp_path / "visits.parquet"
-    hitlake("export", "visits", "--site", uid, "-o", str(visits))
-    answer = hitlake("import", str(visits), "--site", uid)
-    assert answer.status == 2
-    assert "is a Parquet file without exported hits; it lacks created_at" in answer.err
+def test_parquet_of_others_is_refused(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
+    others, cut = tmp_path / "others.parquet", tmp_path / "cut.parquet"
+    pq.write_table(pa.table({"day": [1], "path": ["/"]}), others)
+    answer = hitlake("import", str(others), "--site", uid)
+    assert (answer.status, answer.err) == (
+        2,
+        f"hitlake: {others}: is a Parquet file that `hitlake export` did not write, by its columns\n",
+    )
+    hitlake("export", "hits", "--site", uid, "-o", str(cut))
+    pq.write_table(pq.read_table(cut).drop_columns(["browser", "device"]), cut)
+    answer = hitlake("import", str(cut), "--site", uid)
+    assert "is a Parquet file of exported hits, but it lacks browser, device" in answer.err

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.imports.exported import find_exported
+from engine.imports.finding_exported import find_exported
 
 
 @pytest.mark.parametrize(
