@@ -31,6 +31,7 @@ _EMPTY = {
     "_imported": pa.schema([("site_id", pa.int32()), *IMPORTED_SCHEMA]),
     "rollups": pa.schema([("site_id", pa.int32()), *ROLLUP_SCHEMA]),
     "_closed_days": pa.schema([("site_id", pa.int32()), ("day", pa.date32())]),
+    "written_visits": VISIT_SCHEMA,
     "numbered_visits": VISIT_SCHEMA.append(pa.field("again_number", pa.int64())),
     "_closed_months": pa.schema([("site_id", pa.int32()), ("month", pa.string())]),
 }
@@ -135,7 +136,7 @@ class Statements:
             columns=", ".join(HIT_SCHEMA.names),
             relation="hits",
             source="hits",
-            counts="numbered_visits" if name == "exported_visits" else "imported_rows",
+            counts="written_visits" if name == "exported_visits" else "imported_rows",
             dimension="dimension",
             value="value",
             metrics="pageviews",

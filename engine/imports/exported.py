@@ -1,13 +1,17 @@
 """Files that `hitlake export` wrote: hits that are ready and keep their visitors, and counts."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
 
+from engine.duck import DuckLimits, open_duck
 from engine.imports.requests import Problem
 from engine.imports.summary import Summary, Unparsed
 from engine.statements import Statements
@@ -29,9 +33,9 @@ BATCH_ROWS = 65_536
 _STAMPED = ("hit_id", "site_id", "day", "hour")
 """Given anew."""
 
-_KEPT = tuple(name for name in HIT_SCHEMA.names if name not in _STAMPED)
+VISITS_AT_A_TIME = 200_000
 
-_METRICS = tuple(metric.name for metric in METRICS)
+_KEPT = tuple(name for name in HIT_SCHEMA.names if name not in _STAMPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Exported(ABC):
 
     def take_account(self, summary: Summary) -> None:
         """Of its rows, and of those that are not whole. Raises BadInputError."""
-        with _opened() as connection:
+        with self.opened() as connection:
             text = f"select count(*), count(*) filter (where {self.whole}) from {self.source}"
             [(rows, whole)] = self.relation(connection, text, {}).fetchall()
         summary.lines = rows
@@ -61,11 +65,19 @@ class Exported(ABC):
             lacking = Unparsed(lines=rows - whole, first_line=0, example=f"rows without {', '.join(self.needed)}")
             summary.unparsed[Problem.FIELDS.value] = lacking
 
+    @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """DuckDB that reads the file with bounded memory."""
+        with TemporaryDirectory(prefix="hitlake-") as spill:
+            connection = open_duck(self.path.parent, Path(spill), DuckLimits(), keeps_order=True)
+            with connection:
+                yield connection
+
     def relation(
         self, connection: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object]
     ) -> duckdb.DuckDBPyRelation:
         try:
-            return connection.sql(text, params={**values, "path": str(self.path)})
+            return connection.sql(text, params={**values, "path": str(self.path.resolve())})
         except duckdb.Error as error:
             raise self.damaged(error) from None
 
@@ -81,7 +93,7 @@ class ExportedHits(Exported):
     def tables(self, site: Site, statements: Statements) -> Iterator[pa.Table]:
         """Its whole rows as hits of the site in HIT_SCHEMA, some at a time, `hit_id` 0. Raises BadInputError."""
         values = {"site_id": site.id, "zone": site.time_zone}
-        with _opened() as connection:
+        with self.opened() as connection:
             text = statements.text("exported_hits", columns=", ".join(_KEPT), source=self.source, whole=self.whole)
             reader = self.relation(connection, text, values).to_arrow_reader(BATCH_ROWS)
             try:
@@ -96,25 +108,37 @@ class ExportedCounts(Exported):
 
     def table(self, site: Site, statements: Statements) -> pa.Table:
         """What its whole rows say in IMPORTED_SCHEMA. Raises BadInputError."""
-        with _opened() as connection:
-            relation = self.relation(connection, self.text(statements), self.values(site))
+        with self.opened() as connection:
             try:
-                return relation.to_arrow_table().select(IMPORTED_SCHEMA.names).cast(IMPORTED_SCHEMA)
+                tables = [table.cast(IMPORTED_SCHEMA) for table in self.tables(connection, site, statements)]
             except (duckdb.Error, pa.ArrowException) as error:
                 raise self.damaged(error) from None
+        return pa.concat_tables([IMPORTED_SCHEMA.empty_table(), *tables])
 
     @abstractmethod
-    def text(self, statements: Statements) -> str:
-        """The statement that yields the columns of IMPORTED_SCHEMA."""
+    def tables(
+        self, connection: duckdb.DuckDBPyConnection, site: Site, statements: Statements
+    ) -> Iterator[pa.Table]: ...
 
-    def values(self, _site: Site) -> Mapping[str, object]:
-        """Of its parameters."""
-        return {}
+
+class _Counted(ExportedCounts):
+    """Its rows are counts already."""
+
+    @property
+    @abstractmethod
+    def slots(self) -> Mapping[str, str]:
+        """`dimension`, `value` and `origin` of each row, as SQL."""
+
+    def tables(self, connection: duckdb.DuckDBPyConnection, _site: Site, statements: Statements) -> Iterator[pa.Table]:
+        metrics = ", ".join(metric.name for metric in METRICS)
+        counts = {"counts": self.source, "whole": self.whole, "metrics": metrics}
+        text = statements.text("exported_counts", **counts, **self.slots)
+        yield self.relation(connection, text, {}).to_arrow_table()
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedRollups(ExportedCounts):
-    """`rollups`, and `imported` with their `origin`."""
+class ExportedRollups(_Counted):
+    """`rollups`, and `imported`, which have an origin."""
 
     has_origin: bool
 
@@ -122,12 +146,13 @@ class ExportedRollups(ExportedCounts):
     def needed(self) -> tuple[str, ...]:
         return ("day", "dimension", "origin") if self.has_origin else ("day", "dimension")
 
-    def text(self, statements: Statements) -> str:
-        return _counts_text(self, statements, "dimension", "value", "origin" if self.has_origin else _OWN)
+    @property
+    def slots(self) -> Mapping[str, str]:
+        return {"dimension": "dimension", "value": "value", "origin": "origin" if self.has_origin else _OWN}
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedReport(ExportedCounts):
+class ExportedReport(_Counted):
     """Of one dimension; without one it is that of the days."""
 
     dimension: str | None
@@ -136,8 +161,9 @@ class ExportedReport(ExportedCounts):
     def needed(self) -> tuple[str, ...]:
         return ("day",)
 
-    def text(self, statements: Statements) -> str:
-        return _counts_text(self, statements, f"'{self.dimension or 'total'}'", self.dimension or "''", _OWN)
+    @property
+    def slots(self) -> Mapping[str, str]:
+        return {"dimension": f"'{self.dimension or 'total'}'", "value": self.dimension or "''", "origin": _OWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +176,27 @@ class ExportedVisits(ExportedCounts):
     def needed(self) -> tuple[str, ...]:
         return "visit_id", "visitor", "started_at", "pages"
 
-    def text(self, statements: Statements) -> str:
+    def tables(self, connection: duckdb.DuckDBPyConnection, site: Site, statements: Statements) -> Iterator[pa.Table]:
+        """Some days at a time, as visitors are told apart in memory."""
+        text = statements.text("exported_visits", counts=self.source, whole=self.whole, pages=self.pages)
+        self.relation(connection, text, {"zone": site.time_zone}).create("written_visits")
         counted = (dimension for dimension in DIMENSIONS if dimension.name != "event")
-        slots = {"pages": self.pages, "origin": _OWN, "rollup": statements.rollup(counted)}
-        return statements.text("exported_visits", counts=self.source, whole=self.whole, **slots)
-
-    def values(self, site: Site) -> Mapping[str, object]:
-        return {"zone": site.time_zone}
-
-
-def _counts_text(counts: ExportedCounts, statements: Statements, dimension: str, value: str, origin: str) -> str:
-    """`dimension`, `value` and `origin` are SQL."""
-    slots = {"dimension": dimension, "value": value, "origin": origin, "metrics": ", ".join(_METRICS)}
-    return statements.text("exported_counts", counts=counts.source, whole=counts.whole, **slots)
+        text = statements.text("counted_visits", origin=_OWN, rollup=statements.rollup(counted))
+        by_day = connection.sql("select day, count(*) from written_visits group by day order by day").fetchall()
+        for first, last in _ranges(by_day):
+            values = {"zone": site.time_zone, "first": first, "last": last}
+            yield connection.sql(text, params=values).to_arrow_table()
 
 
-def _opened() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:")
-    connection.execute("set TimeZone = 'UTC'")
-    return connection
+def _ranges(by_day: Iterable[tuple[date, int]]) -> Iterator[tuple[date, date]]:
+    """First and last days of as many visits as are counted at a time, or of one day that has more."""
+    days: list[date] = []
+    total = 0
+    for day, visits in by_day:
+        if days and total + visits > VISITS_AT_A_TIME:
+            yield days[0], days[-1]
+            days, total = [], 0
+        days.append(day)
+        total += visits
+    if days:
+        yield days[0], days[-1]
