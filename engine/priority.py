@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 NICENESS = 5
 """A third of the share of other threads: with 64 askers on two busy cores, twice as many hits a second were stored.
@@ -11,7 +12,8 @@ With less, one that has the interpreter's lock would wait for other programs, an
 
 
 def give_way() -> None:
-    """Lowers the priority of the calling thread, and of all threads that it starts, for good."""
+    """Lowers the priority of the calling thread, and of all threads that it starts, for good; where that is allowed."""
     if sys.platform == "linux":  # elsewhere it would be that of the whole process
         own = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, 0, max(own, NICENESS))
+        with suppress(PermissionError):  # services may be denied the call itself
+            os.setpriority(os.PRIO_PROCESS, 0, max(own, NICENESS))

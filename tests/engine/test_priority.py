@@ -26,3 +26,13 @@ def test_the_threads_of_duckdb_give_way_and_their_owner_does_not(tmp_path: Path)
         assert len(workers) >= 2
         assert {os.getpriority(os.PRIO_PROCESS, worker) for worker in workers} == {max(own, NICENESS)}
     assert os.getpriority(os.PRIO_PROCESS, 0) == own
+
+
+@LINUX
+def test_who_may_not_give_way_works_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", denied)
+    with open_duck(tmp_path, tmp_path, DuckLimits(threads=3)) as duck:
+        assert duck.execute("select sum(number) from range(10) numbers(number)").fetchone() == (45,)

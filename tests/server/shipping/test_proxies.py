@@ -1,7 +1,6 @@
 """Hitlake behind the proxies of the examples: real ones, with a certificate of their own."""
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -13,19 +12,13 @@ import pytest
 
 from server import shipping
 from tests.server.conftest import BROWSER
+from tests.server.ports import free_port
 from tests.server.test_serving import hitlake, make_site, serving
 
 EXAMPLES = Path(shipping.__file__).parent / "proxies"
 VISITOR = "127.0.0.5"
 CLAIMED = "203.0.113.9"
 SECONDS = 30
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def nginx(folder: Path, upstream: str, port: int) -> list[str]:
