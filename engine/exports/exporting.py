@@ -11,21 +11,11 @@ import duckdb
 import pyarrow as pa
 
 from engine.exports.formats import CsvRows, JsonRows, ParquetRows, RowWriter
+from engine.exports.rows import COLUMNS
 from engine.statements import Statements
 from engine.views import create_views
-from schemas.hits import HIT_SCHEMA
-from schemas.rollups import IMPORTED_SCHEMA, ROLLUP_SCHEMA
-from schemas.visits import VISIT_SCHEMA
 
 BATCH_ROWS = 65_536
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "hits": tuple(HIT_SCHEMA.names),
-    "visits": tuple(VISIT_SCHEMA.names),
-    "rollups": ("site_id", *ROLLUP_SCHEMA.names),
-    "imported": ("site_id", *IMPORTED_SCHEMA.names),
-}
-"""What can be exported, and its columns."""
 
 
 class ExportFormat(StrEnum):

@@ -6,17 +6,10 @@ import duckdb
 import pyarrow as pa
 
 from engine.exports.exporting import WRITERS, ExportFormat
+from engine.exports.rows import DAYS
 from engine.reports.sources import Sources
-from schemas.dimensions import DIMENSIONS
 from schemas.questions import Days
 from schemas.sites import Site
-
-DAYS = "days"
-"""The report that has a row a day, in their order."""
-
-REPORTS: tuple[str, ...] = (DAYS, *(dimension.name for dimension in DIMENSIONS if dimension.name != "total"))
-"""What can be exported. The others have a row a day and value, those with the most pageviews first in each day; null is
-none or unknown. As every metric is additive over days, sums of the rows are exact, and each is imported again."""
 
 
 def write_report(sources: Sources, site: Site, days: Days, name: str, form: ExportFormat, file: IO[bytes]) -> int:

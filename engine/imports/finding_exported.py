@@ -8,8 +8,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.exports.exporting import COLUMNS
-from engine.exports.reports import DAYS, REPORTS
+from engine.exports.rows import COLUMNS, DAYS, REPORTS
 from engine.imports.exported import (
     ExportedCounts,
     ExportedHits,

@@ -79,8 +79,8 @@ def _writer(
     settings: "Settings", site: "Site", rows: str, form_name: str, first: str | None, last: str | None
 ) -> Writer:
     """Raises BadInputError for what cannot be exported."""
-    from engine.exports.exporting import COLUMNS, ExportFormat
-    from engine.exports.reports import REPORTS
+    from engine.exports.exporting import ExportFormat
+    from engine.exports.rows import COLUMNS, REPORTS
     from engine.statements import Statements
 
     if rows not in (*COLUMNS, *REPORTS):
