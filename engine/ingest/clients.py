@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from engine.ingest.addresses import Address, find_address, household
+from engine.ingest.addresses import household, packed_address
 from engine.ingest.places import NOWHERE, Place, Places
 
 
 class Client(NamedTuple):
-    """`household` is what of the address tells visitors apart."""
+    """`address` is its bytes; `household` is what of it tells visitors apart."""
 
-    address: Address | None
+    address: bytes | None
     household: bytes | None
     place: Place
 
@@ -18,7 +18,7 @@ NO_CLIENT = Client(None, None, NOWHERE)
 
 
 def find_client(places: Places | None, text: str) -> Client:
-    address = find_address(text)
+    address = packed_address(text)
     if address is None:
         return NO_CLIENT
     return Client(address, household(address), places.place(address) if places else NOWHERE)

@@ -2,14 +2,16 @@
 
 import lzma
 import os
+from functools import lru_cache
 from importlib.resources import files
 from ipaddress import ip_address
 from pathlib import Path
+from socket import AF_INET, AF_INET6, inet_ntop
 from typing import Any, NamedTuple, Self
 
 import maxminddb
 
-from engine.ingest.addresses import Address, is_public
+from engine.ingest.addresses import is_public
 from schemas.errors import BadInputError
 
 SHIPPED_NAME = "dbip-country-lite-2026-06.mmdb"
@@ -52,12 +54,12 @@ class Places:
         """Epoch seconds."""
         return self._metadata.build_epoch
 
-    def place(self, address: Address) -> Place:
-        """NOWHERE for private and reserved addresses, for unknown ones, and where the file is damaged."""
-        if not is_public(address):
+    def place(self, packed: bytes) -> Place:
+        """Of an address; NOWHERE for private, reserved and unknown ones, and where the file is damaged."""
+        if not is_public(packed):
             return NOWHERE
         try:
-            record = self._reader.get(address)
+            record = self._reader.get(inet_ntop(AF_INET if len(packed) == 4 else AF_INET6, packed))
         except (maxminddb.InvalidDatabaseError, ValueError):
             return NOWHERE
         return _place(record) if isinstance(record, dict) else NOWHERE
@@ -73,12 +75,18 @@ class Places:
 
 
 def _place(record: dict[str, Any]) -> Place:
-    country = find_country(record.get("country_code") or _at(record, "country", "iso_code"))
+    code = record.get("country_code") or _at(record, "country", "iso_code")
     if "subdivisions" not in record and "city" not in record:
-        return Place(country, None, None)
+        return _in_country(code) if isinstance(code, str) else NOWHERE
+    country = find_country(code)
     names = (_at(record, "subdivisions", 0, "names", "en"), _at(record, "city", "names", "en"))
     region, city = (name if isinstance(name, str) else None for name in names)
     return Place(country, region, city)
+
+
+@lru_cache(300)
+def _in_country(code: str) -> Place:
+    return Place(find_country(code), None, None)
 
 
 def _at(record: object, *steps: str | int) -> object:

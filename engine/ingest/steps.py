@@ -11,9 +11,10 @@ the whole minutes since the epoch; at the end, all columns of a stored hit but `
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import signature
+from ipaddress import ip_address
 from typing import Any
 
-from engine.ingest.addresses import ADDRESS_TEXT_LENGTH, Address
+from engine.ingest.addresses import ADDRESS_TEXT_LENGTH
 from engine.ingest.agents import AGENT_LENGTH
 from engine.ingest.clients import NO_CLIENT
 from engine.ingest.days import as_date, day_and_hour
@@ -91,10 +92,11 @@ def client_address(site: Site, facts: Facts, address: str | None) -> Given:
 
 
 @step()
-def excluded_address(site: Site, facts: Facts, client: Address | None) -> Given:
+def excluded_address(site: Site, facts: Facts, client: bytes | None) -> Given:
     if client is None or not site.excluded_addresses:
         return ()
-    excluded = any(client in network for network in facts.networks(site.excluded_addresses))
+    address = ip_address(client)
+    excluded = any(address in network for network in facts.networks(site.excluded_addresses))
     return DropReason.EXCLUDED_IP if excluded else ()
 
 
@@ -138,13 +140,24 @@ def local_day(site: Site, facts: Facts, minute: int) -> Given:
 
 
 def _visitors(site: Site, facts: Facts, rows: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
-    days, households, user_agents, ids = zip(*rows, strict=True)
-    if len(set(days)) == 1:
-        visitors = Visitors(facts.salts.salt(as_date(days[0])), site.id)
-        if all(ids):
-            return visitors.of_ids(ids)
-        if not any(ids):
-            return visitors.of_agents((home or b"" for home in households), (agent or "" for agent in user_agents))
+    places: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        places.setdefault(row[0], []).append(place)
+    found: list[Any] = [None] * len(rows)
+    for day, of_day in places.items():
+        visitors = _visitors_of_day(site, facts, day, [rows[place] for place in of_day])
+        for place, one in zip(of_day, visitors, strict=True):
+            found[place] = one
+    return found
+
+
+def _visitors_of_day(site: Site, facts: Facts, day: int, rows: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
+    _, households, user_agents, ids = zip(*rows, strict=True)
+    visitors = Visitors(facts.salts.salt(as_date(day)), site.id)
+    if all(ids):
+        return visitors.of_ids(ids)
+    if not any(ids):
+        return visitors.of_agents((home or b"" for home in households), (agent or "" for agent in user_agents))
     return [visitor.work(site, facts, *row)[0] for row in rows]
 
 

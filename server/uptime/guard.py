@@ -80,7 +80,7 @@ def _is_public(text: str) -> bool:
     inner = [address]
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
-            return is_public(address.ipv4_mapped)
+            return is_public(address.ipv4_mapped.packed)
         inner += [address.sixtofour] if address.sixtofour else []
         inner += list(address.teredo or ())
-    return all(map(is_public, inner))
+    return all(is_public(one.packed) for one in inner)

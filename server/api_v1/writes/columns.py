@@ -8,7 +8,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.ingest.addresses import find_address
+from engine.ingest.addresses import packed_address
 from engine.ingest.coded import Coded, encode, encode_values
 from server.api_v1.writes.rows import Kind, Row
 from server.api_v1.writes.rules import plain_text
@@ -104,7 +104,7 @@ def _values(columns: Mapping[str, Coded], name: str) -> Sequence[str | None]:
 
 
 def _is_plain_address(text: str | None) -> bool:
-    return not text or find_address(text) is not None
+    return not text or packed_address(text) is not None
 
 
 def _is_plain_url(text: str | None) -> bool:

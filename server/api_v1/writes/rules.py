@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from engine.ingest.addresses import find_address
+from engine.ingest.addresses import packed_address
 from engine.ingest.texts import ADDRESS_LENGTH, NAME_LENGTH, PATH_LENGTH, VALUE_LENGTH
 from engine.ingest.urls import find_url
 from schemas.api_v1.writes import EVENT_PATTERN
@@ -98,7 +98,7 @@ def _web_address(text: str) -> str:
 
 
 def _ip_address(text: str) -> str:
-    if find_address(text) is None:
+    if packed_address(text) is None:
         raise ValueError
     return text
 

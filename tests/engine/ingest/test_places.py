@@ -32,7 +32,7 @@ def test_the_shipped_database_knows_countries_and_bears_its_source(shipped: Path
     with Places(shipped) as places:
         assert places.kind == "country ipvAll"
         assert places.built_at > 1_700_000_000
-        assert places.place(ip_address("193.0.6.139")) == ("NL", None, None)
+        assert places.place(ip_address("193.0.6.139").packed) == ("NL", None, None)
     attribution = (files("engine.ingest") / "data" / "ATTRIBUTION.md").read_text("utf-8")
     assert "https://db-ip.com" in attribution
     assert "CC BY 4.0" in attribution
@@ -43,7 +43,7 @@ def test_the_shipped_database_knows_countries_and_bears_its_source(shipped: Path
 )
 def test_private_and_reserved_addresses_are_nowhere(shipped: Path, text: str) -> None:
     with Places(shipped) as places:
-        assert places.place(ip_address(text)) == (None, None, None)
+        assert places.place(ip_address(text).packed) == (None, None, None)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_city_database_gives_region_and_city() -> None:
     if not path.exists():
         pytest.skip("the shared data folder is not here")
     with Places(path) as places:
-        assert places.place(ip_address("81.2.69.142")) == ("GB", "England", "London")
+        assert places.place(ip_address("81.2.69.142").packed) == ("GB", "England", "London")
 
 
 def test_a_broken_database_is_told() -> None:
