@@ -113,3 +113,16 @@ def _environment() -> dict[str, str]:
     """Without settings of the person who runs the benchmark."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HITLAKE_")}
     return kept | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
+
+
+def wait_until_idle(process: Process, seconds: float = 60.0) -> None:
+    """Until it takes less than a tenth of a core for half a second. Raises TimeoutError."""
+    deadline = time.perf_counter() + seconds
+    before = process.cpu_seconds
+    while time.perf_counter() < deadline:
+        time.sleep(0.5)
+        now = process.cpu_seconds
+        if now - before < 0.05:
+            return
+        before = now
+    raise TimeoutError(f"the process is still busy after {seconds:g} s")
