@@ -68,6 +68,10 @@ def quick_part(raws: Sequence[bytes | msgspec.Raw], first: int, kind: Kind, now_
     columns = {FIELD_NAMES.get(name, name): _coded(column) for name, column in values.items() if any(column)}
     if not all(is_plain(value) for name, is_plain in _PLAIN.items() for value in _values(columns, name)):
         return None
+    for name, pattern in kind.patterns.items():
+        texts = columns[name].values if name in columns else set(values[name])
+        if not all(text is None or pattern.search(text) for text in texts):
+            return None
     return Part(range(first, first + len(raws)), columns, instants, ids)
 
 

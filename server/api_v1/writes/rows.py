@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.api_v1.writes import NewEvent, NewHit
 from schemas.errors import BadInputError
+from server.api_v1.writes.patterns import Patterns, without_patterns
 from server.api_v1.writes.rules import EVENT_RULES, HIT_RULES, Rule, shown
 
 CLOCK_SKEW_MS = 60_000
@@ -39,12 +40,20 @@ class Kind:
     rules: Mapping[str, Rule[Any]]
     required: str
     fields: tuple[str, ...]
-    decode_all: Callable[[bytes], Sequence[NewHit | NewEvent]]
+    patterns: Patterns
+    """Of the texts, which `decode_all` does not look at."""
+    decode_all: Callable[[bytes], Sequence[msgspec.Struct]]
     """An array; it raises where a row is not just as its type says, which need not be an error."""
 
 
-HIT = Kind("hit", HIT_RULES, "path", NewHit.__struct_fields__, msgspec.json.Decoder(list[NewHit]).decode)
-EVENT = Kind("event", EVENT_RULES, "event", NewEvent.__struct_fields__, msgspec.json.Decoder(list[NewEvent]).decode)
+def _kind(name: str, rules: Mapping[str, Rule[Any]], required: str, sent: type[msgspec.Struct]) -> Kind:
+    bare, patterns = without_patterns(sent)
+    decoder = msgspec.json.Decoder(list[bare])  # type: ignore[valid-type]
+    return Kind(name, rules, required, bare.__struct_fields__, patterns, decoder.decode)
+
+
+HIT = _kind("hit", HIT_RULES, "path", NewHit)
+EVENT = _kind("event", EVENT_RULES, "event", NewEvent)
 
 
 def read_row(raw: bytes | msgspec.Raw, kind: Kind, now_ms: int) -> Row | list[str]:

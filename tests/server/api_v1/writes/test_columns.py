@@ -80,6 +80,9 @@ def test_events(rows: list[dict[str, Any]]) -> None:
         {"path": 5},
         {"path": ""},
         {},
+        {"path": " "},
+        {"path": "/a", "country": "de"},
+        {"path": "/a", "url": "ftp://example.com/"},
         {"path": "/a", "ip_address": "8.8.8.8:80"},
         {"path": "/a", "url": "https://[x"},
         {"path": "/a", "created_at": "2026-03-10T12:00:01Z"},
@@ -90,3 +93,9 @@ def test_events(rows: list[dict[str, Any]]) -> None:
 def test_one_odd_row_has_all_of_them_read_closely(odd: dict[str, Any]) -> None:
     raws = [msgspec.json.encode(row) for row in ({"path": "/a"}, odd)]
     assert quick_part(raws, 0, HIT, NOW_MS) is None
+
+
+@pytest.mark.parametrize("event", ["", "signup", "signup.", " ", "a b.c"])
+def test_so_does_an_event_of_no_such_name(event: str) -> None:
+    for rows in ([{"event": event}], [{"event": "menu.open"}, {"event": event}]):
+        assert quick_part([msgspec.json.encode(row) for row in rows], 0, EVENT, NOW_MS) is None
