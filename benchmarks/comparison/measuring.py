@@ -34,6 +34,13 @@ class Measured:
     waits: Samples | None
     why: str = ""
 
+    @property
+    def bound(self) -> str:
+        """The same in short: how long it took at the least."""
+        return self.why.removeprefix(_NOT_ASKED)
+
+
+_NOT_ASKED = "not asked: a smaller one took "
 
 Check = Callable[[Worker, Asked, float], tuple[Asked, float, dict[str, Any]]]
 """Asks for the first time; gives what was asked in the end, the seconds and the answer."""
@@ -76,7 +83,7 @@ def _skipped(asked: Asked, found: Sequence[Measured], limits: Limits) -> Measure
     for other in found:
         easier = other.asked.site.hits <= asked.site.hits and other.asked.days <= asked.days
         if other.waits is None and easier and other.asked.question == asked.question:
-            return Measured(asked, None, None, f"not asked: a smaller one took {_late(limits)}")
+            return Measured(asked, None, None, f"{_NOT_ASKED}{_late(limits)}")
     return None
 
 

@@ -30,7 +30,7 @@ def _times(results: Results, data: Dataset, name: str) -> str:
     one = found(results, name, _STATS, data.largest.site_id, _DAYS) if name in results else None
     if mine is None or one is None:
         return ""
-    return f"{name} {figure(one.waits.median / mine.median)} times" if one.waits else f"{name} {one.why}"
+    return f"{name} {figure(one.waits.median / mine.median)} times" if one.waits else f"{name} {one.bound}"
 
 
 def _latency(results: Results, data: Dataset) -> list[Target]:
