@@ -144,6 +144,8 @@ class Statements:
             whole="true",
             pages="pages",
             by="day",
+            dimensions="'total'",
+            closed="true",
             hit_columns=", ".join(HIT_SCHEMA.names),
             open_hits="select * from no_hits",
             days_visits="select * from _closed_visits",

@@ -104,14 +104,12 @@ class Moment:
         files = self.rollup_files(site, days)
         if not files:
             return Relation("rows", "select * from no_rows", {}, {"no_rows": ROLLUP_SCHEMA.empty_table()})
-        values: dict[str, object] = {
-            "rollups": files,
-            "first": days.first,
-            "last": days.last,
-            "dimensions": list(dimensions),
-            "open_days": sorted(self.open_days(site, days)),
-        }
-        return Relation("rows", self.statements.text("closed_rows"), values)
+        values: dict[str, object] = {"rollups": files, "first": days.first, "last": days.last}
+        closed = "true"
+        if open_days := self.open_days(site, days):
+            closed, values["open_days"] = "not list_contains($open_days, day)", sorted(open_days)
+        named = ", ".join(f"'{BY_NAME[name].name}'" for name in dimensions)
+        return Relation("rows", self.statements.text("closed_rows", dimensions=named, closed=closed), values)
 
     def imported_files(self, site: Site, days: Days) -> list[str]:
         """What another system counted in the months that the days touch."""
