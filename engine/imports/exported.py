@@ -30,12 +30,12 @@ _OWN = f"'{FORMAT_NAME}'"
 
 BATCH_ROWS = 65_536
 
-_STAMPED = ("hit_id", "site_id", "day", "hour")
+STAMPED = ("hit_id", "site_id", "day", "hour")
 """Given anew."""
 
 VISITS_AT_A_TIME = 200_000
 
-_KEPT = tuple(name for name in HIT_SCHEMA.names if name not in _STAMPED)
+_KEPT = tuple(name for name in HIT_SCHEMA.names if name not in STAMPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from engine.exports.rows import COLUMNS, DAYS, REPORTS
 from engine.imports.exported import (
+    STAMPED,
     ExportedCounts,
     ExportedHits,
     ExportedReport,
@@ -68,7 +69,7 @@ def _parquet(path: Path) -> ExportedHits | ExportedCounts:
     rows = _rows_with(names)
     if rows is None:
         raise BadInputError(f"{path}: is a Parquet file that `hitlake export` did not write, by its columns")
-    missing = [name for name in COLUMNS.get(rows, ()) if name not in names]
+    missing = [name for name in COLUMNS.get(rows, ()) if name not in names and name not in STAMPED]
     if missing:
         raise BadInputError(f"{path}: is a Parquet file of exported {rows}, but it lacks {', '.join(missing)}")
     return _exported(path, rows, "read_parquet($path, hive_partitioning = false)", names)

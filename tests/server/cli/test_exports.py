@@ -216,6 +216,14 @@ def test_bad_input_is_status_2(hitlake: Hitlake, uid: str, arguments: list[str],
     assert (answer.status, answer.err) == (2, f"hitlake: {message}\n")
 
 
+def test_files_of_the_data_folder_are_imported_as_they_lie_there(hitlake: Hitlake, uid: str, data: Path) -> None:
+    hitlake("site", "add", "example.org")
+    [stored] = (data / "hits" / "site_id=1").rglob("*.parquet")
+    assert "site_id" not in pq.read_schema(stored).names
+    assert hitlake("import", str(stored), "--site", "example.org").status == 0
+    assert hitlake("sql", "select count(*) from hits where site_id = 2").out == "count_star()\n4\n"
+
+
 def test_parquet_of_others_is_refused(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
     others, cut = tmp_path / "others.parquet", tmp_path / "cut.parquet"
     pq.write_table(pa.table({"day": [1], "path": ["/"]}), others)
