@@ -1,10 +1,9 @@
 """Files that `hitlake export` wrote: hits that are ready and keep their visitors, and counts."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +14,6 @@ from engine.duck import DuckLimits, open_duck
 from engine.imports.requests import Problem
 from engine.imports.summary import Summary, Unparsed
 from engine.statements import Statements
-from schemas.dimensions import DIMENSIONS
 from schemas.errors import BadInputError
 from schemas.hits import HIT_SCHEMA
 from schemas.metrics import METRICS
@@ -32,8 +30,6 @@ BATCH_ROWS = 65_536
 
 STAMPED = ("hit_id", "site_id", "day", "hour")
 """Given anew."""
-
-VISITS_AT_A_TIME = 200_000
 
 _KEPT = tuple(name for name in HIT_SCHEMA.names if name not in STAMPED)
 
@@ -55,14 +51,23 @@ class Exported(ABC):
         """Which rows have them, as SQL."""
         return " and ".join(f"{name} is not null" for name in self.needed)
 
+    @property
+    def held(self) -> str:
+        """How many hits or counts a whole row is, as SQL."""
+        return "1"
+
     def take_account(self, summary: Summary) -> None:
-        """Of its rows, and of those that are not whole. Raises BadInputError."""
+        """Of what its rows hold, and of those that are not whole. Raises BadInputError."""
         with self.opened() as connection:
-            text = f"select count(*), count(*) filter (where {self.whole}) from {self.source}"
-            [(rows, whole)] = self.relation(connection, text, {}).fetchall()
-        summary.lines = rows
-        if rows > whole:
-            lacking = Unparsed(lines=rows - whole, first_line=0, example=f"rows without {', '.join(self.needed)}")
+            marked = f"select coalesce({self.whole}, false) as whole, {self.held} as held from {self.source}"
+            text = f"select sum(held) filter (whole), count(*) filter (not whole) from ({marked})"
+            try:
+                [(held, others)] = self.relation(connection, text, {}).fetchall()
+            except duckdb.Error as error:
+                raise self.damaged(error) from None
+        summary.lines = int(held or 0) + others
+        if others:
+            lacking = Unparsed(lines=others, first_line=0, example=f"rows without {', '.join(self.needed)}")
             summary.unparsed[Problem.FIELDS.value] = lacking
 
     @contextmanager
@@ -90,17 +95,46 @@ class ExportedHits(Exported):
     def needed(self) -> tuple[str, ...]:
         return "created_at", "visitor", "path"
 
+    def hits(self, _statements: Statements) -> str:
+        """Its whole rows, as SQL."""
+        return f"(select * from {self.source} where {self.whole})"
+
     def tables(self, site: Site, statements: Statements) -> Iterator[pa.Table]:
         """Its whole rows as hits of the site in HIT_SCHEMA, some at a time, `hit_id` 0. Raises BadInputError."""
         values = {"site_id": site.id, "zone": site.time_zone}
         with self.opened() as connection:
-            text = statements.text("exported_hits", columns=", ".join(_KEPT), source=self.source, whole=self.whole)
+            text = statements.text("exported_hits", columns=", ".join(_KEPT), source=self.hits(statements))
             reader = self.relation(connection, text, values).to_arrow_reader(BATCH_ROWS)
             try:
                 for batch in reader:
                     yield pa.Table.from_batches([batch]).cast(HIT_SCHEMA)
             except (duckdb.Error, pa.ArrowException) as error:
                 raise self.damaged(error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedVisits(ExportedHits):
+    """Each has its hits: `hits_of_visit` is the list of them, as SQL."""
+
+    hits_of_visit: str
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        return "visit_id", "visitor", "started_at", "hits"
+
+    @property
+    def whole(self) -> str:
+        lacking = f"list_filter({self.hits_of_visit}, lambda hit: hit.path is null or hit.after_ms is null)"
+        named = " and ".join(f"{name} is not null" for name in self.needed)
+        return f"{named} and len({lacking}) = 0"
+
+    @property
+    def held(self) -> str:
+        return f"len({self.hits_of_visit})"
+
+    def hits(self, statements: Statements) -> str:
+        whole = {"source": self.source, "whole": self.whole}
+        return f"({statements.text('exported_visits', hits_of_visit=self.hits_of_visit, **whole)})"
 
 
 class ExportedCounts(Exported):
@@ -164,39 +198,3 @@ class ExportedReport(_Counted):
     @property
     def slots(self) -> Mapping[str, str]:
         return {"dimension": f"'{self.dimension or 'total'}'", "value": self.dimension or "''", "origin": _OWN}
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedVisits(ExportedCounts):
-    """They hold pages in their order, and no names of events: `pages` is the list of them, as SQL."""
-
-    pages: str
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        return "visit_id", "visitor", "started_at", "pages"
-
-    def tables(self, connection: duckdb.DuckDBPyConnection, site: Site, statements: Statements) -> Iterator[pa.Table]:
-        """Some days at a time, as visitors are told apart in memory."""
-        text = statements.text("exported_visits", counts=self.source, whole=self.whole, pages=self.pages)
-        self.relation(connection, text, {"zone": site.time_zone}).create("written_visits")
-        counted = (dimension for dimension in DIMENSIONS if dimension.name != "event")
-        text = statements.text("counted_visits", origin=_OWN, rollup=statements.rollup(counted))
-        by_day = connection.sql("select day, count(*) from written_visits group by day order by day").fetchall()
-        for first, last in _ranges(by_day):
-            values = {"zone": site.time_zone, "first": first, "last": last}
-            yield connection.sql(text, params=values).to_arrow_table()
-
-
-def _ranges(by_day: Iterable[tuple[date, int]]) -> Iterator[tuple[date, date]]:
-    """First and last days of as many visits as are counted at a time, or of one day that has more."""
-    days: list[date] = []
-    total = 0
-    for day, visits in by_day:
-        if days and total + visits > VISITS_AT_A_TIME:
-            yield days[0], days[-1]
-            days, total = [], 0
-        days.append(day)
-        total += visits
-    if days:
-        yield days[0], days[-1]

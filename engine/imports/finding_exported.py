@@ -8,7 +8,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.exports.rows import COLUMNS, DAYS, REPORTS
+from engine.exports.rows import COLUMNS, DAYS, REPORTS, VISIT_HIT
 from engine.imports.exported import (
     STAMPED,
     ExportedCounts,
@@ -34,10 +34,13 @@ _NEEDED = {
 }
 """By these columns an export is known, in this order; those that a file lacks besides are empty."""
 
-_SCHEMAS = {"hits": HIT_SCHEMA, "visits": VISIT_SCHEMA}
+_SCHEMAS = {"hits": HIT_SCHEMA, "visits": VISIT_SCHEMA.append(pa.field("hits", pa.list_(VISIT_HIT)))}
 """Of the others it is IMPORTED_SCHEMA."""
 
-_PAGES_JSON = '[{"path": "VARCHAR", "after_ms": "INTEGER"}]'
+_HITS_JSON = orjson.dumps([{field.name: duck_type(field.type) for field in VISIT_HIT}]).decode()
+
+_LONGEST_LINE = 1 << 26
+"""Bytes: 200,000 hits of one visit, at the least."""
 
 
 def find_exported(path: Path) -> ExportedHits | ExportedCounts | None:
@@ -46,17 +49,21 @@ def find_exported(path: Path) -> ExportedHits | ExportedCounts | None:
         return None
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
+        if head.startswith(b"{") and b"\n" not in head:
+            head += file.readline(_LONGEST_LINE)
     if head.startswith(b"PAR1"):
         return _parquet(path)
     first = head.partition(b"\n")[0].decode("utf-8", "replace")
     heading, keys = _heading(first), _keys(first)
     if (rows := _rows_with(heading)) is not None:
-        types = _types(rows, heading) | ({"pages": "varchar"} if rows == "visits" else {})
-        source = f"read_csv($path, header = true, allow_quoted_nulls = false, columns = {_columns(types)})"
-        return _exported(path, rows, source, heading, pages=f"from_json(pages, '{_PAGES_JSON}')")
+        types = _types(rows, heading) | ({"pages": "varchar", "hits": "varchar"} if rows == "visits" else {})
+        limits = f"allow_quoted_nulls = false, max_line_size = {_LONGEST_LINE}, buffer_size = {_LONGEST_LINE}"
+        source = f"read_csv($path, header = true, {limits}, columns = {_columns(types)})"
+        return _exported(path, rows, source, heading, hits_of_visit=f"from_json(hits, '{_HITS_JSON}')")
     if (rows := _rows_with(keys)) is not None:
         types = _types(rows, [*_schema(rows).names, *keys])
-        source = f"read_json($path, format = 'newline_delimited', columns = {_columns(types)})"
+        limits = f"maximum_object_size = {_LONGEST_LINE}"
+        source = f"read_json($path, format = 'newline_delimited', {limits}, columns = {_columns(types)})"
         return _exported(path, rows, source, keys)
     return None
 
@@ -89,12 +96,12 @@ def _dimension(report: str) -> set[str]:
 
 
 def _exported(
-    path: Path, rows: str, source: str, names: Collection[str], pages: str = "pages"
+    path: Path, rows: str, source: str, names: Collection[str], hits_of_visit: str = "hits"
 ) -> ExportedHits | ExportedCounts:
     if rows == "hits":
         return ExportedHits(path, source)
     if rows == "visits":
-        return ExportedVisits(path, source, pages)
+        return ExportedVisits(path, source, hits_of_visit)
     if rows == "rollups":
         return ExportedRollups(path, source, "origin" in names)
     return ExportedReport(path, source, None if rows == DAYS else rows)

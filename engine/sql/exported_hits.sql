@@ -6,4 +6,3 @@ select
     hour(timezone($zone, created_at))::tinyint as hour,
     __COLUMNS__
 from __SOURCE__
-where __WHOLE__

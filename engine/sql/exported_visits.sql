@@ -1,9 +1,3 @@
--- whole rows of exported visits; their days and hours are those of the site
-select
-    * replace (
-        timezone($zone, started_at)::date as day,
-        hour(timezone($zone, started_at))::tinyint as hour,
-        __PAGES__ as pages
-    )
-from __COUNTS__
-where __WHOLE__
+-- hits of exported visits
+select started_at + to_milliseconds(hit.after_ms) as created_at, visitor, hit.* exclude (after_ms)
+from (select started_at, visitor, unnest(__HITS_OF_VISIT__) as hit from __SOURCE__ where __WHOLE__)

@@ -1,7 +1,8 @@
 -- every visit: filed ones, and those of open days
 create or replace temp view visits as
 with hits as (
-    select * from _open_hits
+    -- Visitors are told apart in one site; hits that were exported keep theirs where they are imported.
+    select * replace (hash(site_id, visitor) as visitor) from _open_hits
 ),
 visit_hits as (
     __VISIT_HITS__
@@ -12,5 +13,5 @@ open_visits as (
 select __VISIT_COLUMNS__ from _closed_visits
 union all
 select __VISIT_COLUMNS__
-from open_visits
-join (select hit_id as visit_id, site_id from hits) using (visit_id)
+from (select * exclude (visitor) from open_visits)
+join (select hit_id as visit_id, site_id, visitor from _open_hits) using (visit_id)

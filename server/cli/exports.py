@@ -65,7 +65,8 @@ def export(
 ) -> None:
     """Write a site's hits, visits or a report to a file that other programs read, also beside a running server.
 
-    `hitlake import` takes it in again, here or elsewhere: hits with all that can be asked of them, all else as counts.
+    `hitlake import` takes it in again, here or elsewhere: hits and visits with all that can be asked of them, all
+    else as counts.
     """
     settings = settings_of(data)
     with opened_registry(settings.data) as registry:

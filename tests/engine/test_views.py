@@ -62,6 +62,12 @@ def test_hits_of_every_layer_are_seen_once(lakeside: Lakeside) -> None:
     assert _ask(lakeside, "select sum(pageviews) from rollups where dimension = 'total'") == [(2,)]
 
 
+def test_todays_visits_of_hits_that_keep_their_visitor_in_another_site_are_apart(lakeside: Lakeside) -> None:
+    lakeside.store(hit(NOW, visitor=9), hit(NOW, path="/other", visitor=9), hit(NOW, site_id=2, visitor=9))
+    query = "select site_id, visitor, pageviews from visits order by all"
+    assert _ask(lakeside, query) == [(1, 9, 2), (2, 9, 1)]
+
+
 def test_a_waiting_late_hit_is_not_shown_before_it_is_folded(lakeside: Lakeside) -> None:
     lakeside.store(hit(NOW - timedelta(days=1)), hit(NOW - timedelta(days=40)))
     lakeside.settle()

@@ -13,7 +13,7 @@ import pytest
 from schemas.dimensions import DIMENSIONS
 from schemas.visits import VISIT_SCHEMA
 from tests.engine.imports.loglines import combined, text
-from tests.engine.imports.systems.exported import PLAUSIBLE, written, zipped
+from tests.engine.imports.systems.exported import PLAUSIBLE, UMAMI, written, zipped
 from tests.server.cli.conftest import Hitlake
 
 LOG = text(
@@ -43,14 +43,18 @@ def uid(hitlake: Hitlake, tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
-def test_exported_hits_imported_elsewhere_give_equal_answers(
-    hitlake: Hitlake, uid: str, tmp_path: Path, ending: str
+@pytest.mark.parametrize(("rows", "count"), [("hits", 7), ("visits", 5)])
+def test_exported_hits_and_visits_imported_elsewhere_give_equal_answers(
+    hitlake: Hitlake, uid: str, tmp_path: Path, ending: str, rows: str, count: int
 ) -> None:
-    file = tmp_path / f"hits.{ending}"
-    assert hitlake("export", "hits", "--site", uid, "-o", str(file)).out == f"4 hits in {file}\n"
+    export = tmp_path / "umami.csv"
+    export.write_text(UMAMI, "utf-8")
+    assert hitlake("import", str(export), "--site", uid).status == 0
+    file = tmp_path / f"{rows}.{ending}"
+    assert hitlake("export", rows, "--site", uid, "-o", str(file)).out == f"{count} {rows} in {file}\n"
     hitlake("site", "add", "example.org")
     [summary] = json.loads(hitlake("import", str(file), "--site", "example.org", "--json").out)
-    assert (summary["format"], summary["lines"], summary["hits"], summary["days"]) == ("hitlake", 4, 4, 2)
+    assert (summary["format"], summary["lines"], summary["hits"], summary["days"]) == ("hitlake", 7, 7, 3)
     for question in ANSWERS:
         first = hitlake("sql", question.format(1), "--json").out
         assert first
@@ -80,15 +84,14 @@ def test_exported_counts_imported_elsewhere_are_the_same(
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
-@pytest.mark.parametrize("rows", ["rollups", "visits"])
-def test_what_is_counted_elsewhere_from_exported_rows_is_the_same(
-    hitlake: Hitlake, uid: str, tmp_path: Path, rows: str, ending: str
+def test_exported_rollups_imported_elsewhere_count_the_same(
+    hitlake: Hitlake, uid: str, tmp_path: Path, ending: str
 ) -> None:
-    file = tmp_path / f"{rows}.{ending}"
-    hitlake("export", rows, "--site", uid, "-o", str(file))
+    file = tmp_path / f"rollups.{ending}"
+    hitlake("export", "rollups", "--site", uid, "-o", str(file))
     hitlake("site", "add", "example.org")
     [summary] = json.loads(hitlake("import", str(file), "--site", "example.org", "--json").out)
-    _, there = hitlake("sql", f"select count(*) from {rows} where site_id = 1").out.split()
+    _, there = hitlake("sql", "select count(*) from rollups where site_id = 1").out.split()
     assert summary["counts"] == summary["lines"] == int(there)
     assert (summary["hits"], summary["days"], summary["unparsed"]) == (0, 2, {})
     for report in ("days", *DIMENSION_NAMES):
@@ -112,35 +115,44 @@ def test_reports_imported_elsewhere_one_after_another_are_the_same(
     assert hitlake("sql", "select distinct origin from imported").out == "origin\nhitlake\n"
 
 
-def test_of_exported_visits_events_count_without_their_names(hitlake: Hitlake, tmp_path: Path) -> None:
+def test_rows_of_visits_that_are_not_whole_are_accounted_for(hitlake: Hitlake, tmp_path: Path) -> None:
     hitlake("user", "add", "ada@example.com")
-    for domain in ("example.com", "example.org"):
-        hitlake("site", "add", domain)
+    hitlake("site", "add", "example.org")
     file = tmp_path / "visits.ndjson"
+    hits = [{"after_ms": 0, "path": "/"}, {"after_ms": 5000, "path": "/", "event": "play", "props": '{"n":1}'}]
     visit = dict.fromkeys(VISIT_SCHEMA.names) | {
         "visit_id": 7,
-        "day": "2024-11-19",
-        "hour": 8,
         "visitor": 9,
         "started_at": "2024-11-19T08:30:00Z",
-        "duration_ms": 5000,
-        "pageviews": 1,
-        "events": 2,
-        "bounce": False,
-        "entry": "/",
-        "exit": "/",
-        "pages": [{"path": "/", "after_ms": 1000}],
-        "source": "News",
+        "hits": hits,
     }
-    file.write_text(json.dumps(visit) + "\n" + json.dumps(visit | {"visitor": None}) + "\n", "utf-8")
-    answer = hitlake("import", str(file), "--site", "example.com").out
-    assert "1  counts stored on 1 day, 2024-11-19 to 2024-11-19, shown for days without hits" in answer
-    assert "rows without visit_id, visitor, started_at, pages" in answer
-    total = "2024-11-19,1,2,1,1,0,5000"
-    assert hitlake("export", "days", "--site", "example.com").out.splitlines()[1:] == [total]
-    sources = hitlake("export", "source", "--site", "example.com").out.splitlines()
-    assert sources[1:] == ["2024-11-19,,1,1,1,0,0,0", '2024-11-19,"News",0,1,1,1,0,5000']
-    assert hitlake("export", "event", "--site", "example.com").out.count("\n") == 1
+    others: list[dict[str, Any]] = [
+        {"visitor": None},
+        {"hits": None},
+        {"hits": [{"after_ms": 0}]},
+        {"hits": [{"path": "/"}]},
+    ]
+    file.write_text("".join(json.dumps(visit | other) + "\n" for other in [{}, *others]), "utf-8")
+    answer = hitlake("import", str(file), "--site", "example.org")
+    assert "2  hits stored" in answer.out
+    lacking = "rows without visit_id, visitor, started_at, hits"
+    assert f"4  not parsed: wrong fields, first in line 0: {lacking}" in answer.out
+    rows = hitlake("sql", "select path, event, props, created_at::varchar as at from hits order by hit_id", "--json")
+    first, second = (f"2024-11-19 08:30:0{second}+00" for second in (0, 5))
+    assert [list(json.loads(row).values()) for row in rows.out.splitlines()] == [
+        ["/", None, None, first],
+        ["/", "play", '{"n":1}', second],
+    ]
+
+
+def test_visits_of_many_days_are_written_some_at_a_time(
+    hitlake: Hitlake, uid: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, parts = tmp_path / "whole.csv", tmp_path / "parts.csv"
+    hitlake("export", "visits", "--site", uid, "-o", str(whole))
+    monkeypatch.setattr("engine.exports.visits.HITS_AT_A_TIME", 1)
+    assert hitlake("export", "visits", "--site", uid, "-o", str(parts)).out == f"3 visits in {parts}\n"
+    assert parts.read_bytes() == whole.read_bytes()
 
 
 def test_an_export_counts_once_however_often_it_is_imported(hitlake: Hitlake, uid: str, tmp_path: Path) -> None:
