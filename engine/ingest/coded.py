@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -58,27 +57,36 @@ def distinct(values: Sequence[Any], codes: pa.Array | None) -> Coded:
     return Coded(codes if len(found.values) == len(values) else found.codes.take(codes), found.values)
 
 
-def combinations(columns: Iterable[Coded]) -> Coded:
-    """The distinct tuples of values that stand side by side in `columns`, which have rows."""
-    found = Coded(None, [()])
+class Combinations(NamedTuple):
+    """The distinct tuples of values that stand side by side, column by column; without `codes` there is only one."""
+
+    codes: pa.Array | None
+    columns: Sequence[Sequence[Any]]
+
+    @property
+    def rows(self) -> Iterable[tuple[Any, ...]]:
+        return zip(*self.columns, strict=True) if self.columns else [()]
+
+
+def combinations(columns: Iterable[Coded]) -> Combinations:
+    """Of columns that have rows. A tuple for each is made only where rows are asked for: many take most of the time."""
     all_columns = [column.without_spare() for column in columns]
-    for column in all_columns:
-        if column.codes is not None:
-            found = _paired(found, column) if found.codes is not None else Coded(column.codes, list(zip(column.values)))
-    # Those with one value for all rows come last, and all at once: they are most.
-    varying = iter(zip(*found.values, strict=True))
-    parts = [repeat(column.values[0]) if column.codes is None else next(varying) for column in all_columns]
-    if found.codes is None:
-        return Coded(None, [tuple(column.values[0] for column in all_columns)])
-    return Coded(found.codes, list(zip(*parts, strict=False)))  # those that repeat have no end
+    varying = [(column.codes, column.values) for column in all_columns if column.codes is not None]
+    if not varying:
+        return Combinations(None, [column.values[:1] for column in all_columns])
+    codes, first = varying[0]
+    parts, picks = [first], [pa.arange(0, len(first))]
+    for other, values in varying[1:]:
+        width = len(values)
+        # Both factors are below 2^31, the number of rows, so the product fits.
+        pairs = pc.add(pc.multiply(codes.cast(pa.int64()), width), other).dictionary_encode()
+        codes, left = pairs.indices, pc.divide(pairs.dictionary, width)
+        picks = [*(pick.take(left) for pick in picks), pc.subtract(pairs.dictionary, pc.multiply(left, width))]
+        parts.append(values)
+    picked = iter(parts if len(parts) == 1 else map(_picked, parts, picks))
+    count = len(picks[0])
+    return Combinations(codes, [[c.values[0]] * count if c.codes is None else next(picked) for c in all_columns])
 
 
-def _paired(left: Coded, right: Coded) -> Coded:
-    assert left.codes is not None
-    assert right.codes is not None
-    width = len(right.values)
-    # Both factors are below 2^31, the number of rows, so the product fits.
-    keys = pc.add(pc.multiply(left.codes.cast(pa.int64()), width), right.codes)
-    pairs = encode(keys)
-    values = [(*left.values[key // width], right.values[key % width]) for key in pairs.values]
-    return Coded(pairs.codes, values)
+def _picked(values: Sequence[Any], places: pa.Array) -> Sequence[Any]:
+    return [values[place] for place in places.to_pylist()]

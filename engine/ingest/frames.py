@@ -101,7 +101,7 @@ def _work(
 ) -> tuple[pa.Array | None, list[DropReason | None]]:
     """Put what the stage gives into `columns`; which combination is in which row, and what is against each of them."""
     needed = combinations(columns[name] for name in stage.needs)
-    given, reasons = stage.work(site, facts, needed.values)
+    given, reasons = stage.work(site, facts, needed)
     for name, values in given.items():
         columns[name] = distinct(values, needed.codes) if name in stage.asked_again else Coded(needed.codes, values)
     return needed.codes, reasons

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from engine.ingest.coded import Combinations
 from engine.ingest.facts import Facts
 from engine.ingest.steps import AtOnce, Given, Step
 from schemas.drops import DropReason
@@ -27,13 +28,13 @@ class Stage:
     at_once: AtOnce | None
 
     def work(
-        self, site: Site | None, facts: Facts, rows: Sequence[tuple[Any, ...]]
+        self, site: Site | None, facts: Facts, needed: Combinations
     ) -> tuple[dict[str, Sequence[Any]], list[DropReason | None]]:
-        """By name what the steps give for each of the rows, and why the first step that minds drops it."""
-        if self.at_once is not None and site is not None and rows:
+        """By name what the steps give for each combination, and why the first step that minds drops it."""
+        if self.at_once is not None and site is not None:
             [(_, name)] = self.gives
-            return {name: self.at_once(site, facts, rows)}, []
-        results = [self._row(site, facts, values) for values in rows]
+            return {name: self.at_once(site, facts, needed.columns)}, []
+        results = [self._row(site, facts, values) for values in needed.rows]
         reasons = [result if isinstance(result, DropReason) else None for result in results]
         given: dict[str, Sequence[Any]] = {
             name: [None if reason else result[place] for reason, result in zip(reasons, results, strict=True)]

@@ -29,15 +29,15 @@ from schemas.drops import DropReason
 from schemas.sites import Site
 
 Given = tuple[Any, ...] | DropReason
-AtOnce = Callable[[Site, Facts, Sequence[tuple[Any, ...]]], Sequence[Any]]
+AtOnce = Callable[[Site, Facts, Sequence[Sequence[Any]]], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """`work(site, facts, *needed)` returns a tuple of the given values, or why the hit is dropped.
 
-    `at_once(site, facts, rows)` is for a step that gives one value and drops nothing: its values for many rows of what
-    it needs, at less cost than one after another.
+    `at_once(site, facts, columns)` is for a step that gives one value and drops nothing: its values for many rows of
+    what it needs, column by column, at less cost than one after another.
     """
 
     name: str
@@ -139,26 +139,29 @@ def local_day(site: Site, facts: Facts, minute: int) -> Given:
     return day_and_hour(site.time_zone, minute)
 
 
-def _visitors(site: Site, facts: Facts, rows: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
+def _visitors(site: Site, facts: Facts, columns: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    days = columns[0]
+    if days.count(days[0]) == len(days):
+        return _visitors_of_day(site, facts, columns)
     places: dict[int, list[int]] = {}
-    for place, row in enumerate(rows):
-        places.setdefault(row[0], []).append(place)
-    found: list[Any] = [None] * len(rows)
-    for day, of_day in places.items():
-        visitors = _visitors_of_day(site, facts, day, [rows[place] for place in of_day])
+    for place, day in enumerate(days):
+        places.setdefault(day, []).append(place)
+    found: list[Any] = [None] * len(days)
+    for of_day in places.values():
+        visitors = _visitors_of_day(site, facts, [[column[place] for place in of_day] for column in columns])
         for place, one in zip(of_day, visitors, strict=True):
             found[place] = one
     return found
 
 
-def _visitors_of_day(site: Site, facts: Facts, day: int, rows: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
-    _, households, user_agents, ids = zip(*rows, strict=True)
-    visitors = Visitors(facts.salts.salt(as_date(day)), site.id)
+def _visitors_of_day(site: Site, facts: Facts, columns: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    days, households, user_agents, ids = columns
+    visitors = Visitors(facts.salts.salt(as_date(days[0])), site.id)
     if all(ids):
         return visitors.of_ids(ids)
     if not any(ids):
         return visitors.of_agents((home or b"" for home in households), (agent or "" for agent in user_agents))
-    return [visitor.work(site, facts, *row)[0] for row in rows]
+    return [visitor.work(site, facts, *row)[0] for row in zip(*columns, strict=True)]
 
 
 @step("visitor", at_once=_visitors)

@@ -24,17 +24,24 @@ def test_a_constant_column_needs_no_codes() -> None:
 def test_combinations_are_the_pairs_that_occur() -> None:
     letters, numbers = encode(pa.array(["a", "b", "a", None])), encode(pa.array([1, 2, 1, 1]))
     found = combinations([letters, Coded(None, ["x"]), numbers])
-    assert found.values == [("a", "x", 1), ("b", "x", 2), (None, "x", 1)]
-    assert plain(found, 4) == [("a", "x", 1), ("b", "x", 2), ("a", "x", 1), (None, "x", 1)]
+    assert list(found.rows) == [("a", "x", 1), ("b", "x", 2), (None, "x", 1)]
+    assert found.codes == pa.array([0, 1, 0, 2], pa.int32())
+
+
+def test_combinations_of_three_columns_keep_their_values() -> None:
+    columns = [encode(pa.array(values)) for values in ([1, 1, 2, 1], ["x", "y", "x", "y"], [True, True, True, False])]
+    found = combinations(columns)
+    assert list(found.rows) == [(1, "x", True), (1, "y", True), (2, "x", True), (1, "y", False)]
+    assert found.codes == pa.array([0, 1, 2, 3], pa.int32())
 
 
 def test_values_that_no_row_has_any_more_are_in_no_combination() -> None:
     letters = encode(pa.array(["a", "b", "a"])).filter(pa.array([True, False, True]))
-    assert combinations([letters]).values == [("a",)]
+    assert list(combinations([letters]).rows) == [("a",)]
 
 
 def test_no_columns_have_one_empty_combination() -> None:
-    assert combinations([]).values == [()]
+    assert list(combinations([]).rows) == [()]
 
 
 def test_equal_results_become_one_value() -> None:

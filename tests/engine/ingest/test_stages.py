@@ -1,7 +1,9 @@
 """Neighbouring steps run together where that changes nothing but the cost."""
 
 from itertools import product
+from typing import Any
 
+from engine.ingest.coded import Combinations
 from engine.ingest.facts import Facts
 from engine.ingest.stages import stages
 from engine.ingest.steps import STEPS, Given, step
@@ -39,14 +41,21 @@ def test_a_step_that_needs_more_begins_a_stage(facts: Facts) -> None:
     )
 
 
+def of_rows(*rows: tuple[Any, ...]) -> Combinations:
+    return Combinations(None, list(zip(*rows, strict=True)))
+
+
 def test_a_name_that_is_given_again_has_its_last_value(facts: Facts) -> None:
     stage, _ = stages([double, add, join])
-    assert stage.work(site(), facts, [(5,), (6,)]) == ({"a": [15, 18], "b": [10, 12], "c": ["c", "c"]}, [None, None])
+    assert stage.work(site(), facts, of_rows((5,), (6,))) == (
+        {"a": [15, 18], "b": [10, 12], "c": ["c", "c"]},
+        [None, None],
+    )
 
 
 def test_the_first_reason_counts(facts: Facts) -> None:
     stage, _ = stages([double, add, join])
-    given, reasons = stage.work(site(), facts, [(-1,), (51,), (1,)])
+    given, reasons = stage.work(site(), facts, of_rows((-1,), (51,), (1,)))
     assert reasons == [DropReason.ROBOT, DropReason.SPAM_REFERRER, None]
     assert given["a"] == [None, None, 3]
 
@@ -59,7 +68,7 @@ def test_what_a_step_gives_at_once_is_what_it_gives_one_after_another(facts: Fac
         for ids in (("1", "é\ud800"), (None, ""), ("1", None)):
             rows = list(product(days, homes, agents, ids))
             [stage] = stages([at_once["visitor"]])
-            given, _ = stage.work(site(), facts, rows)
+            given, _ = stage.work(site(), facts, of_rows(*rows))
             assert list(given["visitor"]) == [at_once["visitor"].work(site(), facts, *row)[0] for row in rows]
 
 
