@@ -8,6 +8,8 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from engine.ingest.distinct import once_each
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -76,10 +78,11 @@ def not_page(requests: "pl.DataFrame") -> "pl.Series":
     import polars as pl
 
     status, target = pl.col("status"), pl.col("target")
+    other = ~target.str.contains(_PAGE_ADDRESS) | target.str.contains(_NOT_A_PAGE)
     reason = (
         pl.when(pl.col("method") != "GET").then(pl.lit(NotPage.NOT_GET.value))
         .when(~(status.is_between(200, 299) | (status == 304))).then(pl.lit(NotPage.NOT_SUCCESSFUL.value))
-        .when(~target.str.contains(_PAGE_ADDRESS) | target.str.contains(_NOT_A_PAGE))
+        .when(*once_each(requests["target"], other))
         .then(pl.lit(NotPage.NOT_A_PAGE.value))
     )  # fmt: skip
     return requests.select(not_page=reason).to_series()

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from engine.ingest.distinct import once_each
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -45,7 +47,8 @@ class Behaviour:
         `lines` has the String columns `address`, `user_agent` and `path` (with or without a query) and an integer
         `status`.
         """
-        signs = lines.select(*_signs())
+        signs = lines.select("status", _client()).with_columns(*once_each(lines["path"], *_signs_of_paths()))
+        signs = signs.select("client", "asks", "asset", "probes", *_signs_of_answers())
         piece = _by_client(signs.filter(signs["client"].is_not_null()), "page")
         self._pieces.append(piece)
         self._waiting += piece.height
@@ -74,18 +77,26 @@ class Behaviour:
         return merged
 
 
-def _signs() -> "list[pl.Expr]":
+def _client() -> "pl.Expr":
     import polars as pl
 
-    path, good = pl.col("path"), pl.col("status").is_between(200, 299) | (pl.col("status") == 304)
-    asset, probes = path.str.contains(_ASSET), path.str.contains(_PROBE)
-    client = pl.when(pl.col("address").is_not_null()).then(pl.struct("address", "user_agent").hash())
-    signs = {"asks": path.str.contains(_ROBOTS_TXT), "asset": asset, "probes": probes, "finds": probes & good}
-    return [
-        client.alias("client"),
-        *(sign.fill_null(value=False).alias(name) for name, sign in signs.items()),
-        pl.when(good & ~asset).then(path.hash()).alias("page"),
-    ]
+    return pl.when(pl.col("address").is_not_null()).then(pl.struct("address", "user_agent").hash()).alias("client")
+
+
+def _signs_of_paths() -> "list[pl.Expr]":
+    import polars as pl
+
+    path = pl.col("path")
+    signs = {"asks": _ROBOTS_TXT, "asset": _ASSET, "probes": _PROBE}
+    return [*(path.str.contains(text).alias(name) for name, text in signs.items()), path.hash().alias("page")]
+
+
+def _signs_of_answers() -> "list[pl.Expr]":
+    import polars as pl
+
+    good = pl.col("status").is_between(200, 299) | (pl.col("status") == 304)
+    page = pl.when(good & ~pl.col("asset")).then(pl.col("page"))
+    return [(pl.col("probes") & good).fill_null(value=False).alias("finds"), page.alias("page")]
 
 
 def _by_client(signs: "pl.DataFrame", pages: "str | pl.Expr") -> "pl.DataFrame":

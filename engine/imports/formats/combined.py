@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from engine.imports.formats.checked import checked
 from engine.imports.formats.times import clf_ms
+from engine.ingest.distinct import once_each
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,15 +89,19 @@ def _requests(fields: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
     words = pl.col("request").str.splitn(" ", 2).struct
+    asked = once_each(
+        fields["request"],
+        words.field("field_0").alias("method"),
+        words.field("field_1").str.replace(r" +HTTP/[0-9.]+$", "").alias("target"),
+    )
     absent = [pl.lit(None, pl.String).alias(name) for name in ("referrer", "user_agent") if name not in fields.columns]
     return checked(
         fields.with_columns(absent).select(
             "empty",
             "referrer",
             "user_agent",
+            *asked,
             created_at_ms=clf_ms(pl.col("head").str.slice(-_TIME_LENGTH - 2, _TIME_LENGTH)),
-            method=words.field("field_0"),
-            target=words.field("field_1").str.replace(r" +HTTP/[0-9.]+$", ""),
             status=pl.col("tail").str.slice(1, 3).cast(pl.UInt16, strict=False),
             address=pl.col("head").str.splitn(" ", 2).struct.field("field_0"),
         )
