@@ -4,14 +4,14 @@ with later as (
         visit_id,
         max(created_at) as ended_at,
         count(event) as events,
-        list({'path': path, 'at_ms': epoch_ms(created_at)} order by created_at, hit_id)
-            filter (event is null) as pages
+        -- Sorted afterwards: an ordered list takes four times as long.
+        list_sort(list({'at': created_at, 'hit_id': hit_id, 'path': path}) filter (event is null)) as pages
     from visit_hits
     where hit_id <> visit_id
     group by visit_id
 ),
 whole as (
-    -- Most visits are one hit: only the others go through an ordered list, which takes the most time of all this.
+    -- Most visits are one hit: only the others go through a list, which takes the most time of all this.
     select
         hits.*,
         coalesce(later.ended_at, hits.created_at) as ended_at,
@@ -20,7 +20,7 @@ whole as (
             case when hits.event is null then [{'path': hits.path, 'after_ms': 0}] else [] end,
             list_transform(
                 coalesce(later.pages, []),
-                lambda page: {'path': page.path, 'after_ms': (page.at_ms - epoch_ms(hits.created_at))::integer}
+                lambda page: {'path': page.path, 'after_ms': (epoch_ms(page.at) - epoch_ms(hits.created_at))::integer}
             )
         ) as pages
     from (select hit_id from visit_hits where hit_id = visit_id) as opening

@@ -22,7 +22,9 @@ from engine.storage.parquet import (
     FILED_COLUMNS,
     FILED_SCHEMA,
     ORDERED_LAYERS,
+    QUICK,
     ROLLUP_ORDER,
+    THOROUGH,
     Fingerprints,
     copy_to,
     is_readable,
@@ -34,7 +36,7 @@ from schemas.errors import DamagedFileError
 PACK_ROWS = 1_000_000
 """A month of more hits keeps a file a day: a late hit then rewrites a day and not a month."""
 
-_IN_MONTH = "select count(*) from hits where day between $first and $last"
+_IN_DAYS = "select count(*) from hits where day between $first and $last"
 
 FOLD_ROWS = 400_000
 """Hits filed at a time: bounds the memory of closing many months after an import."""
@@ -142,7 +144,7 @@ class Filing:
         becomes, prints = month, self._fingerprints(due.name)
         if not month.packed:
             over = month_end(due.name) <= today
-            packed = over and not month.days and self._count(_IN_MONTH, _bounds(due.name)) <= PACK_ROWS
+            packed = over and not month.days and self._count(_IN_DAYS, _bounds(due.name)) <= PACK_ROWS
             becomes = Month(packed=True) if packed else Month(days=month.days | set(prints))
         self._write_month(site_id, due, becomes, prints, only_derived=False)
         return becomes
@@ -189,7 +191,10 @@ class Filing:
             yield self._write(layer, site_id, target, {"first": day, "last": day}, {day: text}), target
 
     def _write(self, layer: str, site_id: int, target: Path, bounds: Mapping[str, date], prints: Fingerprints) -> Path:
-        return self._write_file(self._tmp(layer, site_id, target.stem), ORDERED_LAYERS[layer], bounds, prints)
+        # Half the time of closing a large day or import; it is there once, and 2% of its bytes are not much.
+        is_large = self._coded and self._count(_IN_DAYS, bounds) >= CODED_ROWS
+        level = QUICK if is_large else THOROUGH
+        return self._write_file(self._tmp(layer, site_id, target.stem), ORDERED_LAYERS[layer], bounds, prints, level)
 
     def _write_rollups(self, site_id: int, name: str, prints: Fingerprints, *, whole: bool) -> tuple[Path, Path]:
         target = self._layout.rollup_file(site_id, name)
@@ -213,8 +218,10 @@ class Filing:
             require_whole(path)
         return {day: filed[day] for day in days}
 
-    def _write_file(self, path: Path, select: str, values: Mapping[str, object], prints: Fingerprints) -> Path:
-        self._files.write(path, lambda target: copy_to(self._duck, target, select, values, prints))
+    def _write_file(
+        self, path: Path, select: str, values: Mapping[str, object], prints: Fingerprints, level: int = THOROUGH
+    ) -> Path:
+        self._files.write(path, lambda target: copy_to(self._duck, target, select, values, prints, level))
         return path
 
     def _tmp(self, layer: str, site_id: int, stem: str) -> Path:
