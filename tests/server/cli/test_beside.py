@@ -12,7 +12,7 @@ import typer.main
 
 from server.cli.app import command_line
 from tests.server.cli.conftest import Hitlake
-from tests.server.conftest import BROWSER, Clock, running_server
+from tests.server.conftest import BROWSER, Clock, running_server, trust
 
 SITE = "example.com"
 LOG = '198.51.100.7 - - [21/Nov/2026:10:00:00 +0000] "GET /from-a-log HTTP/1.1" 200 512 "-" "{agent}"\n'
@@ -94,7 +94,7 @@ def test_commands_beside_a_running_server_do_their_work_or_refuse(
     uid = hitlake("site", "add", SITE, "--json").out.split('"uid":')[1].split('"')[1]
     with (
         running_server(data, _RealClock()) as (_, address),
-        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}) as client,
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, verify=trust()) as client,
     ):
         for line in LINES.strip().splitlines():
             assert client.post(f"/collector/{uid}?path=/{line.split()[0]}").status_code == 202

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.server.cli.conftest import Hitlake
-from tests.server.conftest import BROWSER, Clock, running_server
+from tests.server.conftest import BROWSER, Clock, running_server, trust
 
 
 class _MovingClock(Clock):
@@ -36,7 +36,7 @@ def test_a_deleted_site_is_gone_from_the_files_when_the_command_ends(
     clock = _MovingClock()
     with (
         running_server(data, clock) as (app, address),
-        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}) as client,
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, verify=trust()) as client,
     ):
         for days in range(2):
             clock.move(seconds=timedelta(days=days).total_seconds())
@@ -72,7 +72,7 @@ def test_a_flush_leaves_nothing_in_the_journal(data: Path, hitlake: Hitlake, ser
     uid = _site(hitlake, "example.com")
     with (
         running_server(data, Clock()) as (app, address),
-        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}) as client,
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, verify=trust()) as client,
     ):
         client.post(f"/collector/{uid}?path=/").raise_for_status()
         assert list((data / "journal").iterdir())

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.server.cli.conftest import Hitlake
-from tests.server.conftest import BROWSER, Clock, running_server
+from tests.server.conftest import BROWSER, Clock, running_server, trust
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def filled(data: Path, hitlake: Hitlake) -> Path:
     clock = Clock()
     with (
         running_server(data, clock) as (app, address),
-        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}) as client,
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, verify=trust()) as client,
     ):
         client.post(f"/collector/{uid}?path=/").raise_for_status()
         clock.move(seconds=timedelta(days=1).total_seconds())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from tests.server.conftest import Running
+from tests.server.conftest import Running, trust
 
 PASSWORD = "correct horse"
 
@@ -33,7 +33,9 @@ def person(running: Running) -> Iterator[Person]:
     owner = accounts.find("owner@example.com")
     assert owner is not None
     accounts.set_password(owner.id, PASSWORD)
-    with httpx.Client(base_url=running.client.base_url, headers={"Accept-Language": "en-GB"}, timeout=30) as client:
+    with httpx.Client(
+        base_url=running.client.base_url, headers={"Accept-Language": "en-GB"}, timeout=30, verify=trust()
+    ) as client:
         answer = client.post("/login", data={"email": "owner@example.com", "password": PASSWORD})
         assert answer.status_code == 303
         yield Person(client)

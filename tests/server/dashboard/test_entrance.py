@@ -7,12 +7,12 @@ import pytest
 
 from engine.registry.site_changes import SiteChanges
 from server.dashboard.routes import PAGES
-from tests.server.conftest import Clock, Running, running_server
+from tests.server.conftest import Clock, Running, running_server, trust
 from tests.server.dashboard.conftest import PASSWORD, Person
 
 
 def test_the_set_up_link_makes_an_account_and_a_site_once(tmp_path: Path) -> None:
-    with running_server(tmp_path, Clock()) as (app, address), httpx.Client(base_url=address) as client:
+    with running_server(tmp_path, Clock()) as (app, address), httpx.Client(base_url=address, verify=trust()) as client:
         link = f"/setup/{app.dashboard.setup_token}"
         form = {"email": "me@example.com", "password": PASSWORD, "domain": "https://example.com/", "label": "Mine"}
 
@@ -42,7 +42,7 @@ def test_the_start_page_notices_the_first_hit(running: Running, person: Person) 
 
 def test_who_is_not_signed_in_comes_back_after_signing_in(running: Running, person: Person) -> None:
     goal = f"/sites/{running.site.uid}?range=7d&path=%2Fa"
-    with httpx.Client(base_url=running.client.base_url) as client:
+    with httpx.Client(base_url=running.client.base_url, verify=trust()) as client:
         sent = client.get(goal)
         login = client.get(sent.headers["location"])
         assert 'value="/sites/' in login.text
@@ -70,7 +70,7 @@ def test_a_changed_cookie_is_nobody(running: Running, person: Person) -> None:
     account, _, rest = cookie.partition(".")
     other = f"{int(account) + 1}.{rest}"
 
-    with httpx.Client(base_url=running.client.base_url, cookies={"hitlake_session": other}) as client:
+    with httpx.Client(base_url=running.client.base_url, cookies={"hitlake_session": other}, verify=trust()) as client:
         assert client.get("/settings").headers["location"].startswith("/login")
 
 
@@ -86,7 +86,7 @@ def test_guesses_are_slowed_down(running: Running, person: Person) -> None:
 
 
 def test_signing_out_and_a_new_password_end_sessions(running: Running, person: Person) -> None:
-    with httpx.Client(base_url=running.client.base_url, cookies=dict(person.client.cookies)) as other:
+    with httpx.Client(base_url=running.client.base_url, cookies=dict(person.client.cookies), verify=trust()) as other:
         answer = person.send("/settings", do="password", old_password=PASSWORD, new_password="another horse")
         assert answer.status_code == 303
         assert other.get("/settings").status_code == 303

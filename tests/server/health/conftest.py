@@ -11,7 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from server.app import App
-from tests.server.conftest import BROWSER, Clock, running_server
+from tests.server.conftest import BROWSER, Clock, running_server, trust
 
 KEY = "let-me-look"
 
@@ -51,7 +51,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     clock = Clock()
     with (
         running_server(tmp_path, clock, metrics_key=KEY) as (app, address),
-        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, timeout=30) as client,
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, timeout=30, verify=trust()) as client,
     ):
         account = app.registry.accounts.add("owner@example.com")
         yield Watched(app, clock, client, app.registry.sites.add(account.id, "example.com").uid, tmp_path)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.storage.flushing import FlushLimits
 from server.health.reasons import CHECKS, FREE_BYTES, find_reasons
-from tests.server.conftest import Clock, Running, running_server
+from tests.server.conftest import Clock, Running, running_server, trust
 from tests.server.health.conftest import KEY, Watched
 
 
@@ -50,7 +50,7 @@ def test_damage_degrades_and_its_text_is_for_who_has_the_key(tmp_path: Path) -> 
     (tmp_path / "recent" / "0000000001.parquet").write_bytes(b"rotten")
     with (
         running_server(tmp_path, Clock(), metrics_key=KEY) as (app, address),
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, verify=trust()) as client,
     ):
         for headers, shown in (({}, None), ({"Authorization": f"Bearer {KEY}"}, app.lake.damage[0])):
             answer = client.get("/health", headers=headers)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from schemas.sites import AccessType
-from tests.server.conftest import BROWSER, Clock, Running, add_resting_monitor, running_server
+from tests.server.conftest import BROWSER, Clock, Running, add_resting_monitor, running_server, trust
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def visited(tmp_path: Path) -> Iterator[tuple[Running, dict[str, str]]]:
     limits = {"v1_requests_per_hour": 1_000_000, "v2_requests_per_minute": 1_000_000}
     with (
         running_server(tmp_path, clock, **limits) as (app, address),
-        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, timeout=30) as client,
+        httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, timeout=30, verify=trust()) as client,
     ):
         account, other = (app.registry.accounts.add(name) for name in ("owner@example.com", "other@example.com"))
         site = app.registry.sites.add(account.id, "example.com", "My Website")

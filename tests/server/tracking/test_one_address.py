@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from server.tracking.one_address import LONG_RUN, OneAddress
-from tests.server.conftest import BROWSER, Clock, running_server
+from tests.server.conftest import BROWSER, Clock, running_server, trust
 
 PROXY = "198.51.100.7"
 
@@ -40,7 +40,7 @@ def test_a_server_behind_a_proxy_that_it_does_not_trust_says_so_once_and_without
     caplog.set_level(logging.INFO)
     with (
         running_server(tmp_path, Clock(), trusted_proxies=(), metrics_key="key") as (app, address),
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=30, verify=trust()) as client,
     ):
         account = app.registry.accounts.add("owner@example.com")
         site = app.registry.sites.add(account.id, "example.com")
