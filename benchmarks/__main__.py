@@ -101,8 +101,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--results",
         action="store_true",
-        help="then write RESULTS.md and the README's lines from all of out/; "
-        "python -m benchmarks.results does so without measuring",
+        help="then write RESULTS.md and the README's lines: what was measured here, and of the other subjects what "
+        "they have; python -m benchmarks.results does so without measuring",
     )
     parser.add_argument("--quick", action="store_true", help="less of everything: to see that it runs, not to measure")
     return parser.parse_args(arguments)

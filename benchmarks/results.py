@@ -1,6 +1,7 @@
 """`benchmarks/RESULTS.md` and the README's lines, from the JSON of the last runs: no figure in them is typed by hand.
 
-`python -m benchmarks.results` writes them without measuring anything.
+`python -m benchmarks.results` writes them without measuring anything. What it wrote is kept in `results/`, so that a
+subject can be measured anew alone, and the others stay what they were, each with its own time and machine.
 """
 
 import json
@@ -15,7 +16,7 @@ from benchmarks.subject import OUT
 from benchmarks.subjects import SUBJECTS
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PICTURES = Path(__file__).parent / "results"
+KEPT = Path(__file__).parent / "results"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- written by python -m benchmarks.results: from here -->", "<!-- to here -->"
 _PAGE = """\
@@ -27,19 +28,40 @@ Written by `python -m benchmarks.results` from what the benchmark measured; no f
 
 
 def write_results(out: Path) -> None:
-    """Reads every subject that was ever measured here; those that were not are left out."""
-    found = [json.loads(path.read_text()) for subject in SUBJECTS if (path := out / f"{subject.name}.json").exists()]
-    reports = [_report(result) for result in found]
-    PICTURES.mkdir(exist_ok=True)
-    for name in (name for report in reports for name in report.pictures):
-        shutil.copyfile(out / name, PICTURES / name)
-    RESULTS.write_text("\n".join(_page(found, reports)))
-    README.write_text(with_lines(README.read_text(), [line for report in reports for line in report.headlines]))
+    """Of each subject the last run here, or else what is kept; none that was to be quick."""
+    for subject in SUBJECTS:
+        keep(out, f"{subject.name}.json", KEPT)
+    RESULTS.write_text(page())
+    lines = [line for result in _kept() for line in result["headlines"]]
+    README.write_text(with_lines(README.read_text(), lines))
 
 
-def _page(found: list[dict[str, Any]], reports: list[Report]) -> Iterator[str]:
+def page() -> str:
+    """What is kept, as Markdown."""
+    return "\n".join(_lines())
+
+
+def keep(out: Path, name: str, kept: Path) -> None:
+    """Takes over a run's JSON, without the single measurements, and its pictures."""
+    measured = json.loads((out / name).read_text()) if (out / name).exists() else None
+    if measured is None or measured.pop("quick"):
+        return
+    del measured["measurements"]
+    kept.mkdir(exist_ok=True)
+    (kept / name).write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n")
+    for picture in measured["pictures"]:
+        shutil.copyfile(out / picture, kept / picture)
+
+
+def _kept() -> list[dict[str, Any]]:
+    paths = (KEPT / f"{subject.name}.json" for subject in SUBJECTS)
+    return [json.loads(path.read_text()) for path in paths if path.exists()]
+
+
+def _lines() -> Iterator[str]:
     yield _PAGE
-    for result, report in zip(found, reports, strict=True):
+    for result in _kept():
+        report = _report(result)
         yield from markdown(report)
         for name in report.pictures:
             yield f"![{name.removesuffix('.svg').replace('-', ' ')}](results/{name})\n"
