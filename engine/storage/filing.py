@@ -184,17 +184,20 @@ class Filing:
     ) -> Iterator[tuple[Path, Path]]:
         if month.packed:
             target = self._layout.packed_file(layer, site_id, name)
-            yield self._write(layer, site_id, target, _bounds(name), prints), target
+            yield self._write(layer, site_id, target, _bounds(name), prints, THOROUGH), target
             return
         for day, text in prints.items():
-            target = self._layout.day_file(layer, site_id, day)
-            yield self._write(layer, site_id, target, {"first": day, "last": day}, {day: text}), target
+            target, bounds = self._layout.day_file(layer, site_id, day), {"first": day, "last": day}
+            # Closing a large day takes half the time so; a month is packed once, and then thoroughly.
+            is_large = self._coded and self._count(_IN_DAYS, bounds) >= CODED_ROWS
+            level = QUICK if is_large else THOROUGH
+            yield self._write(layer, site_id, target, bounds, {day: text}, level), target
 
-    def _write(self, layer: str, site_id: int, target: Path, bounds: Mapping[str, date], prints: Fingerprints) -> Path:
-        # Half the time of closing a large day or import; it is there once, and 2% of its bytes are not much.
-        is_large = self._coded and self._count(_IN_DAYS, bounds) >= CODED_ROWS
-        level = QUICK if is_large else THOROUGH
-        return self._write_file(self._tmp(layer, site_id, target.stem), ORDERED_LAYERS[layer], bounds, prints, level)
+    def _write(
+        self, layer: str, site_id: int, target: Path, bounds: Mapping[str, date], prints: Fingerprints, level: int
+    ) -> Path:
+        path = self._tmp(layer, site_id, target.stem)
+        return self._write_file(path, ORDERED_LAYERS[layer], bounds, prints, level)
 
     def _write_rollups(self, site_id: int, name: str, prints: Fingerprints, *, whole: bool) -> tuple[Path, Path]:
         target = self._layout.rollup_file(site_id, name)
