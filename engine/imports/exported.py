@@ -48,8 +48,13 @@ class Exported(ABC):
 
     @property
     def whole(self) -> str:
-        """Which rows have them, as SQL."""
-        return " and ".join(f"{name} is not null" for name in self.needed)
+        """Which rows have them, and are as they must be, as SQL."""
+        return " and ".join([*(f"{name} is not null" for name in self.needed), *self.conditions])
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What else must be true of a whole row, as SQL."""
+        return ()
 
     @property
     def held(self) -> str:
@@ -123,10 +128,9 @@ class ExportedVisits(ExportedHits):
         return "visit_id", "visitor", "started_at", "hits"
 
     @property
-    def whole(self) -> str:
+    def conditions(self) -> tuple[str, ...]:
         lacking = f"list_filter({self.hits_of_visit}, lambda hit: hit.path is null or hit.after_ms is null)"
-        named = " and ".join(f"{name} is not null" for name in self.needed)
-        return f"{named} and len({lacking}) = 0"
+        return (f"len({lacking}) = 0",)
 
     @property
     def held(self) -> str:
