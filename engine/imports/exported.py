@@ -1,9 +1,10 @@
 """Files that `hitlake export` wrote: hits that are ready and keep their visitors, and counts."""
 
+import csv
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,11 +36,24 @@ _KEPT = tuple(name for name in HIT_SCHEMA.names if name not in STAMPED)
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A file to be read, `$path` in statements."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+
+    def relation(self, text: str, values: Mapping[str, object]) -> duckdb.DuckDBPyRelation:
+        return self.connection.sql(text, params={**values, "path": str(self.path.resolve())})
+
+
+@dataclass(frozen=True, slots=True)
 class Exported(ABC):
     """`source` reads the file, as DuckDB's SQL says it, with `$path`."""
 
     path: Path
     source: str
+    shorten: Callable[[Path, Path], object] | None = field(default=None, kw_only=True)
+    """Writes the file's content elsewhere in shorter lines, where DuckDB could not read these."""
 
     @property
     @abstractmethod
@@ -61,38 +75,37 @@ class Exported(ABC):
         """How many hits or counts a whole row is, as SQL."""
         return "1"
 
-    def take_account(self, summary: Summary) -> None:
+    def take_account(self, opened: Opened, summary: Summary) -> None:
         """Of what its rows hold, and of those that are not whole. Raises BadInputError."""
-        with self.opened() as connection:
-            marked = f"select coalesce({self.whole}, false) as whole, {self.held} as held from {self.source}"
-            text = f"select sum(held) filter (whole), count(*) filter (not whole) from ({marked})"
-            try:
-                [(held, others)] = self.relation(connection, text, {}).fetchall()
-            except duckdb.Error as error:
-                raise self.damaged(error) from None
+        marked = f"select coalesce({self.whole}, false) as whole, {self.held} as held from {self.source}"
+        text = f"select sum(held) filter (whole), count(*) filter (not whole) from ({marked})"
+        with self.told():
+            [(held, others)] = opened.relation(text, {}).fetchall()
         summary.lines = int(held or 0) + others
         if others:
             lacking = Unparsed(lines=others, first_line=0, example=f"rows without {', '.join(self.needed)}")
             summary.unparsed[Problem.FIELDS.value] = lacking
 
     @contextmanager
-    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """DuckDB that reads the file with bounded memory."""
-        with TemporaryDirectory(prefix="hitlake-") as spill:
-            connection = open_duck(self.path.parent, Path(spill), DuckLimits(), keeps_order=True)
-            with connection:
-                yield connection
+    def opened(self) -> Iterator[Opened]:
+        """With DuckDB that reads it with bounded memory. Raises BadInputError."""
+        with TemporaryDirectory(prefix="hitlake-") as folder:
+            path = self.path
+            if self.shorten is not None:
+                path = Path(folder) / self.path.name
+                with self.told():
+                    self.shorten(self.path, path)
+            with open_duck(path.parent, Path(folder), DuckLimits(), keeps_order=True) as connection:
+                yield Opened(connection, path)
 
-    def relation(
-        self, connection: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object]
-    ) -> duckdb.DuckDBPyRelation:
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """What goes wrong with reading it becomes a BadInputError."""
         try:
-            return connection.sql(text, params={**values, "path": str(self.path.resolve())})
-        except duckdb.Error as error:
-            raise self.damaged(error) from None
-
-    def damaged(self, error: Exception) -> BadInputError:
-        return BadInputError(f"{self.path}: cannot be read as an export, nothing of it was imported ({error})")
+            yield
+        except (duckdb.Error, pa.ArrowException, ValueError, csv.Error) as error:
+            message = f"{self.path}: cannot be read as an export, nothing of it was imported ({error})"
+            raise BadInputError(message) from None
 
 
 class ExportedHits(Exported):
@@ -104,17 +117,13 @@ class ExportedHits(Exported):
         """Its whole rows, as SQL."""
         return f"(select * from {self.source} where {self.whole})"
 
-    def tables(self, site: Site, statements: Statements) -> Iterator[pa.Table]:
+    def tables(self, opened: Opened, site: Site, statements: Statements) -> Iterator[pa.Table]:
         """Its whole rows as hits of the site in HIT_SCHEMA, some at a time, `hit_id` 0. Raises BadInputError."""
         values = {"site_id": site.id, "zone": site.time_zone}
-        with self.opened() as connection:
-            text = statements.text("exported_hits", columns=", ".join(_KEPT), source=self.hits(statements))
-            reader = self.relation(connection, text, values).to_arrow_reader(BATCH_ROWS)
-            try:
-                for batch in reader:
-                    yield pa.Table.from_batches([batch]).cast(HIT_SCHEMA)
-            except (duckdb.Error, pa.ArrowException) as error:
-                raise self.damaged(error) from None
+        text = statements.text("exported_hits", columns=", ".join(_KEPT), source=self.hits(statements))
+        with self.told():
+            for batch in opened.relation(text, values).to_arrow_reader(BATCH_ROWS):
+                yield pa.Table.from_batches([batch]).cast(HIT_SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +153,14 @@ class ExportedVisits(ExportedHits):
 class ExportedCounts(Exported):
     """What can be counted of it, as rollups."""
 
-    def table(self, site: Site, statements: Statements) -> pa.Table:
+    def table(self, opened: Opened, site: Site, statements: Statements) -> pa.Table:
         """What its whole rows say in IMPORTED_SCHEMA. Raises BadInputError."""
-        with self.opened() as connection:
-            try:
-                tables = [table.cast(IMPORTED_SCHEMA) for table in self.tables(connection, site, statements)]
-            except (duckdb.Error, pa.ArrowException) as error:
-                raise self.damaged(error) from None
+        with self.told():
+            tables = [table.cast(IMPORTED_SCHEMA) for table in self.tables(opened, site, statements)]
         return pa.concat_tables([IMPORTED_SCHEMA.empty_table(), *tables])
 
     @abstractmethod
-    def tables(
-        self, connection: duckdb.DuckDBPyConnection, site: Site, statements: Statements
-    ) -> Iterator[pa.Table]: ...
+    def tables(self, opened: Opened, site: Site, statements: Statements) -> Iterator[pa.Table]: ...
 
 
 class _Counted(ExportedCounts):
@@ -167,11 +171,11 @@ class _Counted(ExportedCounts):
     def slots(self) -> Mapping[str, str]:
         """`dimension`, `value` and `origin` of each row, as SQL."""
 
-    def tables(self, connection: duckdb.DuckDBPyConnection, _site: Site, statements: Statements) -> Iterator[pa.Table]:
+    def tables(self, opened: Opened, _site: Site, statements: Statements) -> Iterator[pa.Table]:
         metrics = ", ".join(metric.name for metric in METRICS)
         counts = {"counts": self.source, "whole": self.whole, "metrics": metrics}
         text = statements.text("exported_counts", **counts, **self.slots)
-        yield self.relation(connection, text, {}).to_arrow_table()
+        yield opened.relation(text, {}).to_arrow_table()
 
 
 @dataclass(frozen=True, slots=True)

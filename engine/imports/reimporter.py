@@ -23,9 +23,10 @@ class Reimporter:
         """BadInputError: the file cannot be read; nothing of it was imported."""
         digest = digest_of(exported.path)
         summary = Summary(log=str(exported.path), format=FORMAT_NAME, dropped={}, unparsed={})
-        exported.take_account(summary)
-        rows = summary.lines
-        if not again and self.ledger.of_content(site.id, digest) is not None:
-            return Imported(summary=Summary(log=summary.log, format=FORMAT_NAME, known_lines=rows))
-        origin = Origin(content=digest, size_bytes=exported.path.stat().st_size, lines=rows)
-        return self.storing.store(exported.tables(site, self.statements), rows, site, origin, summary)
+        with exported.opened() as opened:
+            exported.take_account(opened, summary)
+            rows = summary.lines
+            if not again and self.ledger.of_content(site.id, digest) is not None:
+                return Imported(summary=Summary(log=summary.log, format=FORMAT_NAME, known_lines=rows))
+            origin = Origin(content=digest, size_bytes=exported.path.stat().st_size, lines=rows)
+            return self.storing.store(exported.tables(opened, site, self.statements), rows, site, origin, summary)

@@ -63,9 +63,10 @@ class CountImporter:
         summary = Summary(log=str(exported.path), format=FORMAT_NAME, dropped={}, unparsed={})
 
         def rows() -> pa.Table:
-            exported.take_account(summary)
-            summary.counts = summary.lines - sum(kind.lines for kind in summary.unparsed.values())
-            return exported.table(site, self.statements)
+            with exported.opened() as opened:
+                exported.take_account(opened, summary)
+                summary.counts = summary.lines - sum(kind.lines for kind in summary.unparsed.values())
+                return exported.table(opened, site, self.statements)
 
         return self._run(exported, summary, rows, site, again=again)
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from engine.imports.long_visits import LONGEST_ROW
 from schemas.dimensions import DIMENSIONS
 from schemas.visits import VISIT_SCHEMA
 from tests.engine.imports.loglines import combined, text
@@ -143,6 +144,27 @@ def test_rows_of_visits_that_are_not_whole_are_accounted_for(hitlake: Hitlake, t
         ["/", None, None, first],
         ["/", "play", '{"n":1}', second],
     ]
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])
+def test_a_visit_of_very_many_hits_comes_back(hitlake: Hitlake, tmp_path: Path, ending: str) -> None:
+    hitlake("user", "add", "ada@example.com")
+    for domain in ("example.com", "example.org"):
+        hitlake("site", "add", domain)
+    made, file = tmp_path / "made.ndjson", tmp_path / f"visits.{ending}"
+    visit = {"started_at": "2024-11-19T08:30:00Z", "pages": []}
+    many = [{"after_ms": 1000 * at, "path": f'/"{at % 7}",{{', "referrer": "r" * 300} for at in range(9000)]
+    visits = [{"visit_id": 1, "visitor": 7, "hits": many}, {"visit_id": 2, "visitor": 8, "hits": many[:1]}]
+    made.write_text("".join(json.dumps(visit | one) + "\n" for one in visits), "utf-8")
+    assert "9,001  hits stored" in hitlake("import", str(made), "--site", "example.com").out
+
+    assert hitlake("export", "visits", "--site", "example.com", "-o", str(file)).out == f"2 visits in {file}\n"
+    assert ending == "parquet" or max(map(len, file.read_bytes().splitlines())) > LONGEST_ROW // 2
+    assert "9,001  hits stored" in hitlake("import", str(file), "--site", "example.org").out
+    for table in ("hits", "visits"):
+        columns = "* exclude (site_id, hit_id)" if table == "hits" else "* exclude (site_id, visit_id)"
+        sums = f"select count(*), sum(hash(one)) from (select {columns} from {table} where site_id = {{}}) as one"
+        assert hitlake("sql", sums.format(2)).out == hitlake("sql", sums.format(1)).out
 
 
 def test_visits_of_many_days_are_written_some_at_a_time(
