@@ -83,10 +83,10 @@ def check_layers(root: Path, shown: Counter[Named]) -> None:
     assert {row[:2] for row in waiting}.isdisjoint({row[:2] for row in closed})
 
 
-def check_gone(root: Path, gone: set[Named]) -> None:
+def check_gone(root: Path, gone: set[Named], shown: Counter[Named]) -> None:
     """No file holds these hits, not even where a later layer supersedes it.
 
-    For a settled DATA whose layers agree with views that do not show them.
+    For a settled DATA whose layers agree with views that show others.
     """
     layout = Layout(root)
     tables = [pq.read_table(path, partitioning=None) for path in layout.recent.glob("*.parquet")]
@@ -95,7 +95,7 @@ def check_gone(root: Path, gone: set[Named]) -> None:
     rows = [row for table in tables for row in table.select(["site_id", "path"]).to_pylist()]
     held = {(row["site_id"], row["path"]) for row in rows}
     assert held.isdisjoint(gone), f"still there: {sorted(held & gone)}"
-    left = {site_id for site_id, _ in gone} - {site_id for site_id, _ in hits_in_views(root)}
+    left = {site_id for site_id, _ in gone} - {site_id for site_id, _ in shown}
     assert not [path for site_id in left for path in root.rglob(f"site_id={site_id}")]
 
 

@@ -49,7 +49,7 @@ def _survive(remains: Remains, root: Path, survived: set[bytes]) -> None:
             shown = hits_in_reports(life.side.lake, SITES)
             check_once(shown, acknowledged - gone, sent - gone)
             check_layers(root, shown)
-            check_gone(root, gone)
+            check_gone(root, gone, shown)
         survived.add(started)
     finally:
         life.end()
