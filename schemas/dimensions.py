@@ -32,7 +32,7 @@ _HOURS = ", ".join(f"'{hour:02}'" for hour in range(24))
 
 DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("total", "Total", Level.ALL, "''"),
-    Dimension("hour", "Hour", Level.ATTRIBUTE, f"[{_HOURS}][hour + 1]"),
+    Dimension("hour", "Hour", Level.ATTRIBUTE, f"array_extract([{_HOURS}], hour + 1)"),
     Dimension("path", "Page", Level.HIT, "path"),
     Dimension("event", "Event", Level.HIT, "event"),
     Dimension("entry", "Entry page", Level.VISIT, "entry"),
