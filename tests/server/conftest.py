@@ -143,9 +143,22 @@ def trust() -> ssl.SSLContext:
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
+    with _running(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One for all tests of a file that leave it as it was, or don't mind."""
+    with _running(tmp_path_factory.mktemp("lasting")) as running:
+        yield running
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[Running]:
     clock = Clock()
     with (
-        running_server(tmp_path, clock) as (app, address),
+        running_server(folder, clock) as (app, address),
         httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, timeout=30, verify=trust()) as client,
     ):
         account, other = (app.registry.accounts.add(name) for name in ("owner@example.com", "other@example.com"))

@@ -81,13 +81,13 @@ def test_a_range_is_so_many_days(running: Running, text: str, days: int) -> None
 
 
 @pytest.mark.parametrize("report", ["stats", "events", "pageviews"])
-def test_another_range_is_refused_with_what_is_allowed(running: Running, report: str) -> None:
-    response = running.ask(report, range="5d")
+def test_another_range_is_refused_with_what_is_allowed(lasting: Running, report: str) -> None:
+    response = lasting.ask(report, range="5d")
     assert (response.status_code, response.json()) == (400, {"error": "range is '5d'; it must be one of 7d, 30d, 90d"})
 
 
-def test_a_pathname_that_is_none_is_refused(running: Running) -> None:
-    response = running.ask("pageviews", pathname="pricing")
+def test_a_pathname_that_is_none_is_refused(lasting: Running) -> None:
+    response = lasting.ask("pageviews", pathname="pricing")
     assert (response.status_code, response.json()) == (
         400,
         {"error": "pathname is 'pricing'; it must be a path that begins with /"},
@@ -95,8 +95,8 @@ def test_a_pathname_that_is_none_is_refused(running: Running) -> None:
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_foreign_and_unknown_sites_cannot_be_told_apart(running: Running, report: str) -> None:
-    answers = [running.get(f"/sites/{name}/{report}") for name in (running.other_site.hex_id, "0" * 24, "x", "%00")]
+def test_foreign_and_unknown_sites_cannot_be_told_apart(lasting: Running, report: str) -> None:
+    answers = [lasting.get(f"/sites/{name}/{report}") for name in (lasting.other_site.hex_id, "0" * 24, "x", "%00")]
     assert {(answer.status_code, answer.text) for answer in answers} == {
         (403, '{"error":"Forbidden — you do not have access to this resource"}')
     }
@@ -104,9 +104,9 @@ def test_foreign_and_unknown_sites_cannot_be_told_apart(running: Running, report
 
 @pytest.mark.parametrize("authorization", [None, "Bearer tly-ro-made-up", "Basic YTpi", "Bearer"])
 @pytest.mark.parametrize("path", ["/sites", *(f"/sites/{'0' * 24}/{report}" for report in REPORTS)])
-def test_without_a_valid_key_nothing_is_told(running: Running, path: str, authorization: str | None) -> None:
+def test_without_a_valid_key_nothing_is_told(lasting: Running, path: str, authorization: str | None) -> None:
     headers = {} if authorization is None else {"Authorization": authorization}
-    response = running.client.get(f"/api/v2{path}", headers=headers)
+    response = lasting.client.get(f"/api/v2{path}", headers=headers)
     assert (response.status_code, response.json()) == (401, {"error": "Unauthorized — provide a valid API key"})
     assert "x-ratelimit-limit" not in response.headers
 

@@ -95,7 +95,8 @@ def test_exported_rollups_imported_elsewhere_count_the_same(
     _, there = hitlake("sql", "select count(*) from rollups where site_id = 1").out.split()
     assert summary["counts"] == summary["lines"] == int(there)
     assert (summary["hits"], summary["days"], summary["unparsed"]) == (0, 2, {})
-    for report in ("days", *DIMENSION_NAMES):
+    # What rollups are in DATA is the same whatever file they came in: every report of them is looked at once.
+    for report in ("days", *DIMENSION_NAMES) if ending == "parquet" else ("days", "path", "entry"):
         first = hitlake("export", report, "--site", "example.com").out
         assert first.count("\n") > 1 or report == "event"
         assert hitlake("export", report, "--site", "example.org").out == first
