@@ -17,6 +17,7 @@ from engine.measures import Tally
 from engine.reports.counting import Counting
 from engine.reports.diagnosis import WatchedQueries
 from engine.reports.kept import Kept
+from engine.statements import FEW_HITS
 from engine.storage.marks import Marks
 from schemas.errors import BusyError
 
@@ -26,7 +27,7 @@ KEPT_ROWS = 2_000_000
 """Rows kept over all entries; the longest unused go first."""
 
 FREE_SECONDS = 0.05
-"""What costs less is always computed anew when a hit has come, so a small site is never behind."""
+"""What costs less is always computed anew when a hit has come."""
 
 COST_FACTOR = 10
 MOST_SECONDS = 2.0
@@ -55,8 +56,10 @@ class _Result:
     def serves(self, marks: Marks, now: float) -> bool:
         if self.marks == marks:
             return True
-        age = now - self.made_at
-        return self.cost_seconds > FREE_SECONDS and age < min(MOST_SECONDS, self.cost_seconds * COST_FACTOR)
+        # A small site is never behind, however slow the machine: planning alone may cost more than is free.
+        if self.cost_seconds <= FREE_SECONDS or marks.hits_beyond(Marks()) < FEW_HITS:
+            return False
+        return now - self.made_at < min(MOST_SECONDS, self.cost_seconds * COST_FACTOR)
 
     def is_base_of(self, marks: Marks) -> bool:
         """Whether counting what came since is right, and worth it."""

@@ -160,3 +160,20 @@ def test_a_small_day_is_counted_anew_whenever_a_hit_has_come() -> None:
         found.side.store(hit(NOW, visitor=2))
         assert _asked(found.sources, ["total"])[NOW.date(), "total", ""] == (2, 0, 2, 2, 2, 0)
         assert found.sources.open_days.lookups.read() == {False: 2, True: 1}
+
+
+@pytest.mark.parametrize("few", [0, 20_000])
+def test_a_small_site_is_never_behind_however_slow_its_counting_is(few: int) -> None:
+    """Of many hits what was counted serves for a while."""
+    stored = [hit(NOW, visitor=1), hit(NOW, visitor=2)]
+    with (
+        layers(SITE, [], []) as found,
+        patch.object(open_days, "FREE_SECONDS", -1.0),
+        patch.object(open_days, "MOST_SECONDS", 3600.0),
+        patch.object(open_days, "COST_FACTOR", 1e9),
+        patch.object(open_days, "FEW_HITS", few),
+    ):
+        for count, row in enumerate(stored, 1):
+            found.side.store(row)
+            [(_, _, _, pageviews, *_)] = found.sources.ask_rollups("rollup_rows", SITE, DAYS, ["total"])
+            assert pageviews == (count if few else 1)
