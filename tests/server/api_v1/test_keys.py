@@ -16,15 +16,15 @@ WRITES = [route for route in KEYED if route.access is Access.SUBSCRIBER_WRITE]
 OF_A_SITE = [route for route in KEYED if "{site_id}" in route.path]
 
 
-def ask(lasting: Running, route: Route, key: str, site_id: object = None) -> httpx.Response:
+def ask(running: Running, route: Route, key: str, site_id: object = None) -> httpx.Response:
     """With a body that a write takes or finds fault with; what counts here is who may come so far."""
-    path = route.path.format(site_id=site_id or lasting.site.id, uid="none")
+    path = route.path.format(site_id=site_id or running.site.id, uid="none")
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    return lasting.client.request(route.method, path, headers=headers, content=b"" if route.method == "GET" else b"{}")
+    return running.client.request(route.method, path, headers=headers, content=b"" if route.method == "GET" else b"{}")
 
 
-def key_of(lasting: Running, account_id: int, access: AccessType = AccessType.READ_ONLY) -> str:
-    _, secret = lasting.app.registry.keys.create(account_id, "", access)
+def key_of(running: Running, account_id: int, access: AccessType = AccessType.READ_ONLY) -> str:
+    _, secret = running.app.registry.keys.create(account_id, "", access)
     return secret
 
 

@@ -95,7 +95,10 @@ def test_exported_rollups_imported_elsewhere_count_the_same(
     _, there = hitlake("sql", "select count(*) from rollups where site_id = 1").out.split()
     assert summary["counts"] == summary["lines"] == int(there)
     assert (summary["hits"], summary["days"], summary["unparsed"]) == (0, 2, {})
-    # What rollups are in DATA is the same whatever file they came in: every report of them is looked at once.
+    rows = "select * exclude (site_id) from {} where site_id = {} order by all"
+    there, here = rows.format("rollups", 1), rows.replace("site_id)", "site_id, origin)").format("imported", 2)
+    assert hitlake("sql", here, "--json").out == hitlake("sql", there, "--json").out
+    # The rows are the same whatever file they came in, so that each report of them is looked at once.
     for report in ("days", *DIMENSION_NAMES) if ending == "parquet" else ("days", "path", "entry"):
         first = hitlake("export", report, "--site", "example.com").out
         assert first.count("\n") > 1 or report == "event"
@@ -166,6 +169,23 @@ def test_a_visit_of_very_many_hits_comes_back(hitlake: Hitlake, tmp_path: Path, 
         columns = "* exclude (site_id, hit_id)" if table == "hits" else "* exclude (site_id, visit_id)"
         sums = f"select count(*), sum(hash(one)) from (select {columns} from {table} where site_id = {{}}) as one"
         assert hitlake("sql", sums.format(2)).out == hitlake("sql", sums.format(1)).out
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "rest"),
+    [("visits.ndjson", '{"visit_id":1,"visitor":7,"started_at":"2024-11-19T08:30:00Z","pages":"', '"}\n[]\n'),
+     ("visits.csv", "visit_id,visitor,started_at,pages\n1,7,2024-11-19 08:30:00Z,", "\n")],
+)  # fmt: skip
+def test_long_rows_that_are_no_visits_with_hits_are_told_of(
+    hitlake: Hitlake, tmp_path: Path, name: str, head: str, rest: str
+) -> None:
+    hitlake("user", "add", "ada@example.com")
+    hitlake("site", "add", "example.org")
+    file = tmp_path / name
+    file.write_text(head + "p" * LONGEST_ROW + rest, "utf-8")
+    answer = hitlake("import", str(file), "--site", "example.org")
+    assert (answer.status, "Traceback" in answer.err) == (2, False)
+    assert "nothing of it was imported" in answer.err
 
 
 def test_visits_of_many_days_are_written_some_at_a_time(

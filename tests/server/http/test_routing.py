@@ -18,8 +18,8 @@ from server.routes import ROUTES
 from tests.server.conftest import Running
 
 
-def answer(lasting: Running, handler: Handler, method: str = "GET") -> httpx.Response:
-    router = Router([Route("GET", "/a/{name}", handler, Access.OPEN, Cors.API, Limit.NONE)], lasting.app)
+def answer(running: Running, handler: Handler, method: str = "GET") -> httpx.Response:
+    router = Router([Route("GET", "/a/{name}", handler, Access.OPEN, Cors.API, Limit.NONE)], running.app)
 
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(router), base_url="http://test") as client:
