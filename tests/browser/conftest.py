@@ -18,6 +18,8 @@ from schemas.sites import Site
 from server.app import App
 from tests.server.conftest import BROWSER, Clock, running_server
 
+OWNER, PASSWORD = "owner@example.com", "correct horse"
+
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--headless",
@@ -121,15 +123,16 @@ class Hitlake:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[App, str]]:
     """One for all tests: a site of its own keeps them apart."""
-    with running_server(tmp_path_factory.mktemp("data"), Clock()) as running:
-        yield running
+    with running_server(tmp_path_factory.mktemp("data"), Clock()) as (app, address):
+        app.registry.accounts.add(OWNER, password=PASSWORD)
+        yield app, address
 
 
 @pytest.fixture
 def hitlake(server: tuple[App, str], pages: Pages) -> Hitlake:
     app, address = server
-    account = app.registry.accounts.find("owner@example.com")
-    account = account or app.registry.accounts.add("owner@example.com", password="correct horse")
+    account = app.registry.accounts.find(OWNER)
+    assert account is not None
     return Hitlake(app, address, app.registry.sites.add(account.id, pages.host, "My Website"))
 
 

@@ -39,6 +39,11 @@ def close_the_days_of_the_log(life: Life) -> None:
     life.settle()
 
 
+def close_the_last_day(life: Life) -> None:
+    life.side.now = life.now = BEGIN + timedelta(days=1)
+    life.settle()
+
+
 def pack_the_month(life: Life) -> None:
     life.side.now = life.now = BEGIN + timedelta(days=3)
     life.settle()
@@ -77,6 +82,7 @@ PHASES: tuple[Phase, ...] = (
     fold_into_a_packed_month,
     import_a_log,
     close_the_days_of_the_log,
+    close_the_last_day,
     pack_the_month,
     start_over_a_torn_journal,
     erase_a_site,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.processes import HITLAKE, output_of
 from engine.imports.long_visits import LONGEST_ROW
 from schemas.dimensions import DIMENSIONS
 from schemas.visits import VISIT_SCHEMA
@@ -33,14 +35,23 @@ ANSWERS = (
 DIMENSION_NAMES = [dimension.name for dimension in DIMENSIONS if dimension.name != "total"]
 
 
-@pytest.fixture
-def uid(hitlake: Hitlake, tmp_path: Path) -> str:
-    hitlake("user", "add", "ada@example.com")
-    site: dict[str, Any] = json.loads(hitlake("site", "add", "example.com", "--json").out)
-    log = tmp_path / "access.log"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data folder with a site that LOG was imported into, and the site's uid."""
+    folder = tmp_path_factory.mktemp("filled")
+    log, place = folder / "access.log", ("--data", str(folder / "data"))
     log.write_bytes(LOG)
-    assert hitlake("import", str(log), "--site", site["uid"]).status == 0
-    return str(site["uid"])
+    output_of((*HITLAKE, "user", "add", "ada@example.com", *place))
+    uid = str(json.loads(output_of((*HITLAKE, "site", "add", "example.com", "--json", *place)))["uid"])
+    output_of((*HITLAKE, "import", str(log), "--site", uid, *place))
+    return folder / "data", uid
+
+
+@pytest.fixture
+def uid(filled: tuple[Path, str], data: Path) -> str:
+    """Of the site; the data folder is the test's own."""
+    shutil.copytree(filled[0], data)
+    return filled[1]
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv", "ndjson"])

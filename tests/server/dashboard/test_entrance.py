@@ -8,7 +8,19 @@ import pytest
 from engine.registry.site_changes import SiteChanges
 from server.dashboard.routes import PAGES
 from tests.server.conftest import Clock, Running, running_server, trust
-from tests.server.dashboard.conftest import PASSWORD, Person
+from tests.server.dashboard.conftest import Person
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def owner(running: Running) -> dict[str, str]:
+    """What the owner of `running.site` signs in with."""
+    accounts = running.app.registry.accounts
+    owner = accounts.find("owner@example.com")
+    assert owner is not None
+    accounts.set_password(owner.id, PASSWORD)
+    return {"email": owner.email, "password": PASSWORD}
 
 
 def test_the_set_up_link_makes_an_account_and_a_site_once(tmp_path: Path) -> None:
@@ -40,25 +52,24 @@ def test_the_start_page_notices_the_first_hit(running: Running, person: Person) 
     assert person.client.get(poll).json() == {"hit": True}
 
 
-def test_who_is_not_signed_in_comes_back_after_signing_in(running: Running, person: Person) -> None:
+def test_who_is_not_signed_in_comes_back_after_signing_in(running: Running, owner: dict[str, str]) -> None:
     goal = f"/sites/{running.site.uid}?range=7d&path=%2Fa"
     with httpx.Client(base_url=running.client.base_url, verify=trust()) as client:
         sent = client.get(goal)
         login = client.get(sent.headers["location"])
         assert 'value="/sites/' in login.text
-        form = {"email": "owner@example.com", "password": PASSWORD, "next": goal}
-        assert client.post("/login", data=form).headers["location"] == goal
+        assert client.post("/login", data=owner | {"next": goal}).headers["location"] == goal
 
 
 @pytest.mark.parametrize("goal", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert()"])
-def test_signing_in_leads_to_no_other_server(running: Running, person: Person, goal: str) -> None:
-    form = {"email": "owner@example.com", "password": PASSWORD, "next": goal}
+def test_signing_in_leads_to_no_other_server(running: Running, owner: dict[str, str], goal: str) -> None:
+    assert (
+        running.client.post("/login", data=owner | {"next": goal}).headers["location"] == f"/sites/{running.site.uid}"
+    )
 
-    assert running.client.post("/login", data=form).headers["location"] == f"/sites/{running.site.uid}"
 
-
-def test_the_cookie_is_for_this_server_and_no_script(running: Running, person: Person) -> None:
-    answer = running.client.post("/login", data={"email": "owner@example.com", "password": PASSWORD})
+def test_the_cookie_is_for_this_server_and_no_script(running: Running, owner: dict[str, str]) -> None:
+    answer = running.client.post("/login", data=owner)
 
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
@@ -74,18 +85,17 @@ def test_a_changed_cookie_is_nobody(running: Running, person: Person) -> None:
         assert client.get("/settings").headers["location"].startswith("/login")
 
 
-def test_guesses_are_slowed_down(running: Running, person: Person) -> None:
-    wrong = {"email": "owner@example.com", "password": "wrong horse"}
+def test_guesses_are_slowed_down(running: Running, owner: dict[str, str]) -> None:
+    wrong = owner | {"password": "wrong horse"}
     statuses = [running.client.post("/login", data=wrong).status_code for _ in range(11)]
 
     assert statuses == [401] * 10 + [429]
-    right = {"email": "owner@example.com", "password": PASSWORD}
-    assert running.client.post("/login", data=right).status_code == 429
+    assert running.client.post("/login", data=owner).status_code == 429
     running.clock.move(seconds=15 * 60)
-    assert running.client.post("/login", data=right).status_code == 303
+    assert running.client.post("/login", data=owner).status_code == 303
 
 
-def test_signing_out_and_a_new_password_end_sessions(running: Running, person: Person) -> None:
+def test_signing_out_and_a_new_password_end_sessions(running: Running, owner: dict[str, str], person: Person) -> None:
     with httpx.Client(base_url=running.client.base_url, cookies=dict(person.client.cookies), verify=trust()) as other:
         answer = person.send("/settings", do="password", old_password=PASSWORD, new_password="another horse")
         assert answer.status_code == 303
