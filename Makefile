@@ -10,6 +10,9 @@ BENCH ?=
 # How hard the binary is packed, 0 to 9.
 PRESET ?= 6
 
+# Compiled modules are kept, also where somebody's environment says otherwise: each start without them takes half a second more.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test check fix bench crash binary clean
 
 help:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from tempfile import mkdtemp
 from typing import Any, cast
 
@@ -154,6 +155,15 @@ def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
+@pytest.fixture
+def shared(lasting: Running) -> Running:
+    """Accounts and sites of the test's own on the server of all tests of the file, whose clock must not be moved.
+
+    A file takes it for all its tests by a fixture `running` that gives it: to start a server takes longer than most.
+    """
+    return _with_sites(lasting.app, lasting.clock, lasting.client, token_hex(4))
+
+
 @contextmanager
 def _running(folder: Path) -> Iterator[Running]:
     clock = Clock()
@@ -161,9 +171,14 @@ def _running(folder: Path) -> Iterator[Running]:
         running_server(folder, clock) as (app, address),
         httpx.Client(base_url=address, headers={"User-Agent": BROWSER}, timeout=30, verify=trust()) as client,
     ):
-        account, other = (app.registry.accounts.add(name) for name in ("owner@example.com", "other@example.com"))
-        site = app.registry.sites.add(account.id, "example.com", "My Website")
-        other_site = app.registry.sites.add(other.id, "example.org")
-        add_resting_monitor(app, site)
-        _, key = app.registry.keys.create(account.id, "", AccessType.READ_ONLY)
-        yield Running(app, clock, client, site, key, other_site)
+        yield _with_sites(app, clock, client, "")
+
+
+def _with_sites(app: App, clock: Clock, client: httpx.Client, suffix: str) -> Running:
+    """The accounts' addresses have the suffix; the sites' domains are the same for every test."""
+    owner, other = (app.registry.accounts.add(f"{name}{suffix}@example.com") for name in ("owner", "other"))
+    site = app.registry.sites.add(owner.id, "example.com", "My Website")
+    other_site = app.registry.sites.add(other.id, "example.org")
+    add_resting_monitor(app, site)
+    _, key = app.registry.keys.create(owner.id, "", AccessType.READ_ONLY)
+    return Running(app, clock, client, site, key, other_site)

@@ -97,8 +97,10 @@ class _Errors:
 
     def add(self, codes: pa.Array | None, texts: Mapping[int, str], rows: int) -> None:
         """`texts` by the code of the values that are wrong."""
+        if not texts:
+            return
         if codes is None:
-            wrong = [(row, 0) for row in range(rows)] if texts else []
+            wrong = [(row, 0) for row in range(rows)]
         else:
             found = pc.indices_nonzero(pc.is_in(codes, pa.array(list(texts), codes.type)))
             wrong = list(zip(found.to_pylist(), codes.take(found).to_pylist(), strict=True))

@@ -2,9 +2,16 @@
 
 import re
 
+import pytest
+
 from engine.registry.site_changes import SiteChanges
 from tests.server.conftest import Running
 from tests.server.dashboard.conftest import Person
+
+
+@pytest.fixture
+def running(shared: Running) -> Running:
+    return shared
 
 
 def test_a_key_is_shown_once_works_and_can_be_revoked(running: Running, person: Person) -> None:

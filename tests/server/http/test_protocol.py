@@ -9,6 +9,11 @@ from server.http.protocol import MOST_HEAD_BYTES
 from tests.server.conftest import BROWSER, Running
 
 
+@pytest.fixture
+def running(shared: Running) -> Running:
+    return shared
+
+
 def exchange(running: Running, *parts: bytes) -> bytes:
     """All that the server answers until it closes the connection."""
     url = running.client.base_url

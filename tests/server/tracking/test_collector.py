@@ -7,6 +7,11 @@ import pytest
 from tests.server.conftest import Running
 
 
+@pytest.fixture
+def running(shared: Running) -> Running:
+    return shared
+
+
 def test_a_hit_is_in_the_answers_with_the_very_next_request(running: Running) -> None:
     response = running.view("/pricing?ref=newsletter", referrer="https://www.google.com/search?q=lake")
     assert (response.status_code, response.content) == (202, b"")

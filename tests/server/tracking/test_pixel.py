@@ -6,6 +6,11 @@ from server.tracking.pixel import GIF
 from tests.server.conftest import Running
 
 
+@pytest.fixture
+def running(shared: Running) -> Running:
+    return shared
+
+
 def test_the_gif_is_the_smallest_there_is() -> None:
     assert (len(GIF), GIF[:6]) == (43, b"GIF89a")
 

@@ -7,6 +7,12 @@ import pytest
 from engine.registry.site_changes import SiteChanges
 from schemas.api_v1.writes import MOST_ROWS
 from tests.server.api_v1.writes.conftest import Program
+from tests.server.conftest import Running
+
+
+@pytest.fixture
+def running(shared: Running) -> Running:
+    return shared
 
 
 def test_good_bad_and_ignored_rows_stand_side_by_side(program: Program) -> None:

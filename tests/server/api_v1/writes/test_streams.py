@@ -15,9 +15,15 @@ from hypothesis import strategies as st
 from engine.registry.site_changes import SiteChanges
 from schemas.api_v1.writes import MOST_ROWS
 from tests.server.api_v1.writes.conftest import Program
+from tests.server.conftest import Running
 
 STREAM = {"content_type": "application/vnd.apache.arrow.stream"}
 NO_RESULTS = {"created_count": 0, "ignored_count": 0, "error_count": 0, "results": []}
+
+
+@pytest.fixture
+def running(shared: Running) -> Running:
+    return shared
 
 
 def stream(table: pa.Table, **options: Any) -> bytes:
