@@ -15,22 +15,22 @@ from server.api_v1.writes.reading import Reading, note_ids
 from server.api_v1.writes.rows import CLOCK_SKEW_MS, Kind
 from server.api_v1.writes.rules import Rule, shown
 
-ROWS_A_PART = 50_000
-"""Large, so that much is distinct only once; small enough that no single step in it takes over 20 ms."""
-
 _FUTURE = "created_at is {}, which is in the future; it must not be later than now"
 
 
 def read_table(table: pa.Table, kind: Kind, site: Site, now_ms: int) -> Reading | str:
-    """What can be stored and what is wrong with the other rows; or what is wrong with the table as a whole."""
+    """What can be stored and what is wrong with the other rows; or what is wrong with the table as a whole.
+
+    All rows at once: in two halves, what is distinct is looked at twice, which takes an eighth more.
+    """
     names = [name for name in table.column_names if name in kind.rules]
     table = table.select(names) if len(set(names)) == len(names) else table
     trouble = _trouble(table, names, kind)
     if trouble is not None:
         return trouble
     reading = Reading(_Texts(table))
-    for first in range(0, table.num_rows, ROWS_A_PART):
-        part = _part(table.slice(first, ROWS_A_PART), first, kind, now_ms, reading.errors)
+    if table.num_rows:
+        part = _part(table, kind, now_ms, reading.errors)
         reading.parts.append(part)
         note_ids(part, site, reading)
     return reading
@@ -90,7 +90,7 @@ class _Texts(Sequence[bytes]):
 
 
 class _Errors:
-    """By row of a part; of a row in the order of its columns."""
+    """By row; of a row in the order of its columns."""
 
     def __init__(self) -> None:
         self.of_rows: dict[int, list[str]] = {}
@@ -108,7 +108,7 @@ class _Errors:
             self.of_rows.setdefault(row, []).append(texts[code])
 
 
-def _part(table: pa.Table, first: int, kind: Kind, now_ms: int, told: dict[int, list[str]]) -> Part:
+def _part(table: pa.Table, kind: Kind, now_ms: int, told: dict[int, list[str]]) -> Part:
     """The rows without errors; the errors of the others are put into `told`."""
     rows, errors = table.num_rows, _Errors()
     columns: dict[str, Coded] = {}
@@ -122,12 +122,12 @@ def _part(table: pa.Table, first: int, kind: Kind, now_ms: int, told: dict[int, 
             continue
         coded = _coded(column)
         columns[name] = Coded(coded.codes, _ruled(name, rule, coded, rows, errors, required=name == kind.required))
-    places: Sequence[int] = range(first, first + rows)
+    places: Sequence[int] = range(rows)
     if errors.of_rows:
         keep = pa.array([row not in errors.of_rows for row in range(rows)], pa.bool_())
         columns = {name: column.filter(keep) for name, column in columns.items()}
         instants = instants.filter(keep)
-        told.update((first + row, texts) for row, texts in errors.of_rows.items())
+        told.update(errors.of_rows)
         places = [place for place in places if place not in told]
     ids = columns.pop("id", None)
     named = {FIELD_NAMES.get(name, name): column for name, column in columns.items() if any(column.values)}
