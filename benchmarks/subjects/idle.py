@@ -62,13 +62,15 @@ def run(bench: Bench) -> Report:
 
 def _start(data: Path, key: str) -> tuple[float, float, float]:
     """Seconds to the first answer, those of the processor, and megabytes at rest."""
-    began = time.perf_counter()
-    with hitlake(data) as server:
-        httpx.get(f"{server.address}/api/v2/sites", headers={"authorization": f"Bearer {key}"}).raise_for_status()
-        seconds = time.perf_counter() - began
-        processor = server.cpu_seconds
-        time.sleep(SETTLE_SECONDS)
-        return seconds, processor, server.rss_bytes / 1e6
+    # The client is made before: what it takes itself is none of the server's.
+    with httpx.Client(headers={"authorization": f"Bearer {key}"}) as client:
+        began = time.perf_counter()
+        with hitlake(data) as server:
+            client.get(f"{server.address}/api/v2/sites").raise_for_status()
+            seconds = time.perf_counter() - began
+            processor = server.cpu_seconds
+            time.sleep(SETTLE_SECONDS)
+            return seconds, processor, server.rss_bytes / 1e6
 
 
 SUBJECT = Subject("idle", "start time and idle memory", run)
