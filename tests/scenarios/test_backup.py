@@ -3,7 +3,6 @@
 import http.client
 import json
 import threading
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,8 +12,6 @@ from benchmarks.processes import HITLAKE, hitlake, output_of
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 OPTIONS = ("--flush-rows", "40", "--flush-seconds", "1")
 CLIENTS = 3
-PAUSE_SECONDS = 0.005
-"""Between two hits of a client: without it, most of the time goes into hits, and little into backups."""
 BACKUPS = 2
 
 
@@ -33,7 +30,6 @@ def _send(port: int, uid: str, client: int, acknowledged: list[str], stop: threa
         if answer.status == 202:
             acknowledged.append(path)
         number += 1
-        time.sleep(PAUSE_SECONDS)
     connection.close()
 
 

@@ -43,7 +43,7 @@ def test_no_answer_is_one_that_the_document_does_not_know(
     document.write_bytes(running.client.get(f"/api/{version}/openapi.json").content)
     command: list[str | Path] = [
         sys.executable, "-m", "schemathesis.cli", "--config-file", settings, "run", document,
-        "--url", str(running.client.base_url), "--checks", "all", "--max-examples", "5",
+        "--url", str(running.client.base_url), "--checks", "all", "--max-examples", "10",
         "--continue-on-failure", "--warnings", "off",
     ]  # fmt: skip
     path = os.environ | {"PYTHONPATH": str(ROOT)}
