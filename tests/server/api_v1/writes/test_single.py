@@ -7,12 +7,7 @@ import pytest
 from engine.registry.site_changes import SiteChanges
 from server.api_v1.writes.rules import COMMON_RULES
 from tests.server.api_v1.writes.conftest import Program
-from tests.server.conftest import BROWSER, Running
-
-
-@pytest.fixture
-def running(shared: Running) -> Running:
-    return shared
+from tests.server.conftest import BROWSER
 
 
 def test_a_hit_is_answered_as_it_is_stored_and_is_in_the_answers_with_the_next_request(program: Program) -> None:
